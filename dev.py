@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""Set up and run the assistant: `python3 dev.py chat | test | check`. Standard library only.
+
+Every command makes the virtual environment `.venv` first, from the hash-locked files in
+`requirements/`, and uses it again as long as those files stay the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+USAGE = """usage: python3 dev.py COMMAND [arguments]
+
+  chat      talk with the assistant in this terminal; no token, no server
+  test      run all tests; extra arguments go to pytest
+  check     lint, types, import contracts, knowledge base
+  kvob      run the command `kvob` with the arguments that follow
+"""
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):
+        print("This needs Python 3.11 or newer.", file=sys.stderr)
+        return 2
+    command, *rest = sys.argv[1:] or ["help"]
+    if command == "chat":
+        set_up("run")
+        return run(PYTHON, "-m", "bot", "chat", *rest)
+    if command == "kvob":
+        set_up("run")
+        return run(PYTHON, "-m", "bot", *rest)
+    if command == "test":
+        set_up("dev")
+        return run(PYTHON, "-m", "pytest", *rest)
+    if command == "check":
+        set_up("dev")
+        return check()
+    print(USAGE)
+    return 0 if command in {"help", "-h", "--help"} else 2
+
+
+def check() -> int:
+    """Run every fast check, all of them even when one fails, and return 1 if one did."""
+    checks = [
+        (PYTHON, "-m", "ruff", "check", "."),
+        (PYTHON, "-m", "ruff", "format", "--check", "."),
+        (PYTHON, "-m", "mypy"),
+        (SCRIPTS / "lint-imports",),
+        (PYTHON, "-m", "bandit", "-q", "-c", "pyproject.toml", "-r", "bot", "intents", "storage"),
+        (PYTHON, "-m", "bot", "check"),
+    ]
+    failed = [" ".join(map(str, parts)) for parts in checks if run(*parts)]
+    for line in failed:
+        print(f"failed: {line}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def set_up(lock: str) -> None:
+    """Bring `.venv` to the state of requirements/<lock>.txt; does nothing when it is there.
+
+    The stamp beside the environment holds the lock's hash, written only after an install that
+    went well, so that an interrupted set-up is done again.
+    """
+    source = ROOT / "requirements" / f"{lock}.txt"
+    wanted = hashlib.sha256(source.read_bytes() + sys.version.encode()).hexdigest()
+    if any(_stamp(name) == wanted for name in (lock,)):
+        return
+    if not PYTHON.exists():
+        make_environment()
+    print(f"Installing what is needed ({source.relative_to(ROOT)}) ...", file=sys.stderr)
+    install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    flags = ["--require-hashes", "--only-binary", ":all:", "-r", source]
+    if run(*install, *flags):
+        sys.exit("The packages could not be installed; is the package registry within reach?")
+    (VENV / f"{lock}.stamp").write_text(wanted, encoding="utf-8")
+
+
+def _stamp(lock: str) -> str:
+    path = VENV / f"{lock}.stamp"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def make_environment() -> None:
+    print("Making a virtual environment in .venv ...", file=sys.stderr)
+    if run(Path(sys.executable), "-m", "venv", VENV):
+        shutil.rmtree(VENV, ignore_errors=True)
+        sys.exit(
+            "Python could not make a virtual environment. On Debian and Ubuntu the package "
+            "python3-venv is missing: apt install python3-venv"
+        )
+
+
+def run(*command: object) -> int:
+    """Run a command in the project's folder and return its exit code."""
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    try:
+        parts = [str(part) for part in command]
+        return subprocess.run(parts, cwd=ROOT, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
