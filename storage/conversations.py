@@ -1,0 +1,50 @@
+"""What is remembered of each chat: form, province, language, what was last talked about."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.engine import Execute
+from storage.records import Conversation
+from storage.tables import conversations
+
+NAMES = [column.name for column in conversations.columns]
+
+
+class Conversations:
+    """One row a chat, read at the start of an update and written at its end."""
+
+    def __init__(self, execute: Execute) -> None:
+        self._execute = execute
+
+    async def get(self, chat_id: int) -> Conversation | None:
+        query = sa.select(conversations).where(conversations.c.chat_id == chat_id)
+        row = (await self._execute(query)).mappings().first()
+        return Conversation(**row) if row else None
+
+    async def save(self, talk: Conversation, now: datetime) -> None:
+        """Write the conversation as it is now."""
+        talk.updated_at = now
+        values = asdict(talk)
+        updated = await self._execute(
+            sa.update(conversations)
+            .where(conversations.c.chat_id == talk.chat_id)
+            .values({name: values[name] for name in NAMES if name != "chat_id"})
+        )
+        if updated.rowcount == 0:
+            await self._execute(sa.insert(conversations), [values])
+
+    async def drop_old_forms(self, before: datetime) -> None:
+        """Forget contact requests that were begun before then and never sent."""
+        await self._execute(
+            sa.update(conversations)
+            .where(conversations.c.form_at < before)
+            .values(form=None, form_at=None, kept_question=None)
+        )
+
+    async def forget(self, before: datetime) -> None:
+        """Forget chats in which nothing happened since then."""
+        await self._execute(sa.delete(conversations).where(conversations.c.updated_at < before))

@@ -1,0 +1,130 @@
+"""Updates received from Telegram and not yet handled."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.engine import Execute
+from storage.records import InboxRow, Incoming
+from storage.tables import inbox
+
+
+class Inbox:
+    """Stores each update once; hands out the oldest open one of each chat."""
+
+    def __init__(self, execute: Execute) -> None:
+        self._execute = execute
+
+    async def store(self, bot_id: int, updates: Sequence[Incoming], now: datetime) -> int:
+        """Store what is new among these updates; returns how many were. Run in a transaction.
+
+        The same update again is left alone. The same id with another payload is another update:
+        Telegram's ids restart at random after a quiet week.
+        """
+        known = await self._known(bot_id, [update.update_id for update in updates])
+        fresh: list[dict[str, Any]] = []
+        for update in updates:
+            digest = hashlib.sha256(update.payload.encode("utf-8", "surrogatepass")).hexdigest()
+            editions = known.setdefault(update.update_id, [])
+            if digest in editions:
+                continue
+            editions.append(digest)
+            fresh.append(
+                {
+                    "bot_id": bot_id,
+                    "update_id": update.update_id,
+                    "edition": len(editions),
+                    "digest": digest,
+                    "chat_id": update.chat_id,
+                    "payload": update.payload,
+                    "state": "open",
+                    "attempts": 0,
+                    "received_at": now,
+                }
+            )
+        if fresh:
+            await self._execute(sa.insert(inbox), fresh)
+        return len(fresh)
+
+    async def _known(self, bot_id: int, update_ids: list[int]) -> dict[int, list[str]]:
+        query = (
+            sa.select(inbox.c.update_id, inbox.c.digest)
+            .where(inbox.c.bot_id == bot_id, inbox.c.update_id.in_(update_ids))
+            .order_by(inbox.c.edition)
+        )
+        known: dict[int, list[str]] = {}
+        for update_id, digest in (await self._execute(query)).all():
+            known.setdefault(update_id, []).append(digest)
+        return known
+
+    async def heads(self, now: datetime, limit: int) -> list[InboxRow]:
+        """The oldest open update of each chat whose turn has come, oldest first."""
+        oldest = (
+            sa.select(sa.func.min(inbox.c.id).label("id"))
+            .where(inbox.c.state == "open")
+            .group_by(inbox.c.chat_id)
+            .subquery()
+        )
+        query = (
+            sa.select(
+                inbox.c.id,
+                inbox.c.update_id,
+                inbox.c.chat_id,
+                inbox.c.payload,
+                inbox.c.attempts,
+                inbox.c.received_at,
+            )
+            .join(oldest, oldest.c.id == inbox.c.id)
+            .where(sa.or_(inbox.c.not_before.is_(None), inbox.c.not_before <= now))
+            .order_by(inbox.c.id)
+            .limit(limit)
+        )
+        return [InboxRow(*row) for row in (await self._execute(query)).all()]
+
+    async def finish(self, row_id: int, now: datetime) -> bool:
+        """Mark as handled and drop the payload; False if somebody else did."""
+        result = await self._execute(
+            sa.update(inbox)
+            .where(inbox.c.id == row_id, inbox.c.state == "open")
+            .values(state="done", payload=None, handled_at=now)
+        )
+        return result.rowcount == 1
+
+    async def fail(self, row_id: int, error: str, not_before: datetime | None) -> None:
+        """Count a failed try; it is tried again at `not_before`."""
+        await self._execute(
+            sa.update(inbox)
+            .where(inbox.c.id == row_id)
+            .values(attempts=inbox.c.attempts + 1, error=error[:120], not_before=not_before)
+        )
+
+    async def quarantine(self, row_id: int, error: str, now: datetime) -> None:
+        """Set an update aside that cannot be handled; its payload stays for whoever looks."""
+        await self._execute(
+            sa.update(inbox)
+            .where(inbox.c.id == row_id)
+            .values(state="dead", attempts=inbox.c.attempts + 1, error=error[:120], handled_at=now)
+        )
+
+    async def counts(self) -> dict[str, int]:
+        """How many updates are in each state."""
+        query = sa.select(inbox.c.state, sa.func.count()).group_by(inbox.c.state)
+        return {row[0]: row[1] for row in (await self._execute(query)).all()}
+
+    async def oldest_open(self) -> datetime | None:
+        query = sa.select(sa.func.min(inbox.c.received_at)).where(inbox.c.state == "open")
+        moment: datetime | None = (await self._execute(query)).scalar()
+        return moment
+
+    async def forget_handled(self, now: datetime, days: int = 3) -> None:
+        """Drop handled rows that are too old to come again; Telegram keeps updates for a day."""
+        await self._execute(
+            sa.delete(inbox).where(
+                inbox.c.state == "done", inbox.c.handled_at < now - timedelta(days=days)
+            )
+        )

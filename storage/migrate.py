@@ -1,0 +1,75 @@
+"""Bring the database's schema up to date with Alembic."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.engine import make_engine
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+class SchemaTooNew(Exception):
+    """The database was made by a later release; this one would spoil it."""
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+async def is_current(engine: AsyncEngine) -> bool:
+    """Whether the schema is this release's; raises SchemaTooNew for one it does not know."""
+    async with engine.connect() as connection:
+        revision = await connection.run_sync(_revision)
+    scripts = ScriptDirectory.from_config(_config())
+    if revision is not None and revision not in {s.revision for s in scripts.walk_revisions()}:
+        raise SchemaTooNew(revision)
+    return revision == scripts.get_current_head()
+
+
+async def upgrade(url: sa.URL, target: str = "head") -> None:
+    """Run what is missing up to `target`; an SQLite file that holds data is copied first."""
+    engine = make_engine(url, foreign_keys=False)
+    try:
+        if await is_current(engine):
+            return
+        async with engine.connect() as connection:
+            revision = await connection.run_sync(_revision)
+        if revision is not None and url.get_backend_name() == "sqlite" and url.database:
+            _copy(Path(url.database), revision)
+        async with engine.begin() as connection:
+            await connection.run_sync(_run, target)
+            if url.get_backend_name() == "sqlite":
+                broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
+                if broken:
+                    raise RuntimeError(f"{len(broken)} rows lost their parent in the upgrade")
+    finally:
+        await engine.dispose()
+
+
+def _run(connection: sa.Connection, target: str) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
+
+
+def _copy(file: Path, revision: str) -> None:
+    """Copy the database beside itself, under the name of the schema it has."""
+    copy = file.with_name(f"{file.name}.before-upgrade-from-{revision}")
+    copy.unlink(missing_ok=True)
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as source:
+        source.execute("VACUUM INTO ?", (str(copy),))

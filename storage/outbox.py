@@ -1,0 +1,154 @@
+"""Messages still to be sent, and what became of those that were."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.engine import Execute
+from storage.records import Delivery, OutboxRow
+from storage.tables import outbox
+
+WAITING, SENT, PARKED = "ready", "sent", "parked"
+
+
+class Outbox:
+    """Rows are written in the transaction that gave rise to them and sent after its commit."""
+
+    def __init__(self, execute: Execute) -> None:
+        self._execute = execute
+
+    async def put(self, deliveries: list[Delivery], now: datetime) -> None:
+        """Queue messages, in this order."""
+        if deliveries:
+            await self._execute(sa.insert(outbox), [_row(each, now) for each in deliveries])
+
+    async def put_once(self, delivery: Delivery, now: datetime) -> bool:
+        """Queue a message whose key was never queued before; False if it was."""
+        query = sa.select(outbox.c.id).where(outbox.c.key == delivery.key).limit(1)
+        if (await self._execute(query)).first():
+            return False
+        await self.put([delivery], now)
+        return True
+
+    async def put_latest(self, delivery: Delivery, now: datetime) -> None:
+        """Bring the message with this key up to date: one message, always its latest text.
+
+        Not sent yet: its body is replaced. Sent: that message is edited. Never queued, or gone
+        from the chat: a new one is sent. `delivery` is written as the message to send.
+        """
+        query = (
+            sa.select(outbox.c.id, outbox.c.state, outbox.c.message_id)
+            .where(outbox.c.key == delivery.key, outbox.c.chat_id == delivery.chat_id)
+            .order_by(outbox.c.id.desc())
+        )
+        rows = (await self._execute(query)).all()
+        waiting = next((row.id for row in rows if row.state == WAITING), None)
+        message_id = next((row.message_id for row in rows if row.message_id), None)
+        method, body = delivery.method, delivery.body
+        if message_id:
+            method, body = "editMessageText", {**body, "message_id": message_id}
+        if waiting is not None:
+            await self._execute(
+                sa.update(outbox)
+                .where(outbox.c.id == waiting)
+                .values(method=method, body=body, not_before=None)
+            )
+            return
+        row = _row(delivery, now) | {"method": method, "body": body, "message_id": message_id}
+        await self._execute(sa.insert(outbox), [row])
+
+    async def heads(self, now: datetime, limit: int) -> list[OutboxRow]:
+        """The oldest unsent message of each chat whose turn has come; visitors first."""
+        oldest = (
+            sa.select(sa.func.min(outbox.c.id).label("id"))
+            .where(outbox.c.state == WAITING)
+            .group_by(outbox.c.chat_id)
+            .subquery()
+        )
+        query = (
+            sa.select(
+                outbox.c.id,
+                outbox.c.chat_id,
+                outbox.c.kind,
+                outbox.c.method,
+                outbox.c.body,
+                outbox.c.attempts,
+                outbox.c.created_at,
+                outbox.c.about_chat,
+                outbox.c.request_id,
+                outbox.c.key,
+            )
+            .join(oldest, oldest.c.id == outbox.c.id)
+            .where(sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
+            .order_by(sa.case((outbox.c.kind == "reply", 0), else_=1), outbox.c.id)
+            .limit(limit)
+        )
+        return [OutboxRow(*row) for row in (await self._execute(query)).all()]
+
+    async def done(self, row_id: int, message_id: int | None, now: datetime) -> None:
+        """Mark as delivered; remembers Telegram's message id, so that it can be edited."""
+        values: dict[str, Any] = {"state": SENT, "sent_at": now, "error": None}
+        if message_id is not None:
+            values["message_id"] = message_id
+        await self._execute(sa.update(outbox).where(outbox.c.id == row_id).values(values))
+
+    async def postpone(self, row_id: int, until: datetime, error: str) -> None:
+        """Try again, not before `until`."""
+        await self._execute(
+            sa.update(outbox)
+            .where(outbox.c.id == row_id)
+            .values(not_before=until, attempts=outbox.c.attempts + 1, error=error[:200])
+        )
+
+    async def park(self, row_id: int, error: str, now: datetime) -> None:
+        """Give up on a message that Telegram will never take; it stays, visible in `status`."""
+        await self._execute(
+            sa.update(outbox)
+            .where(outbox.c.id == row_id)
+            .values(state=PARKED, error=error[:200], sent_at=now)
+        )
+
+    async def resend(self, row_id: int, method: str, body: dict[str, Any]) -> None:
+        """Replace what is sent: a message that cannot be edited any more is sent anew."""
+        await self._execute(
+            sa.update(outbox)
+            .where(outbox.c.id == row_id)
+            .values(method=method, body=body, message_id=None, not_before=None)
+        )
+
+    async def next_turn(self) -> datetime | None:
+        """When the first postponed message may be tried again."""
+        query = sa.select(sa.func.min(outbox.c.not_before)).where(outbox.c.state == WAITING)
+        moment: datetime | None = (await self._execute(query)).scalar()
+        return moment
+
+    async def counts(self) -> dict[str, int]:
+        """How many messages are in each state."""
+        query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
+        return {row[0]: row[1] for row in (await self._execute(query)).all()}
+
+    async def forget_bodies(self, before: datetime) -> None:
+        """Empty what was sent before then; the row stays, for the message may be edited later."""
+        await self._execute(
+            sa.update(outbox)
+            .where(outbox.c.state != WAITING, outbox.c.sent_at < before)
+            .values(body=None)
+        )
+
+
+def _row(delivery: Delivery, now: datetime) -> dict[str, Any]:
+    return {
+        "chat_id": delivery.chat_id,
+        "about_chat": delivery.about_chat,
+        "request_id": delivery.request_id,
+        "kind": delivery.kind,
+        "key": delivery.key,
+        "method": delivery.method,
+        "body": delivery.body,
+        "state": WAITING,
+        "attempts": 0,
+        "created_at": now,
+    }

@@ -1,0 +1,173 @@
+"""What the storage gives and takes: dataclasses and enums, no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Status(StrEnum):
+    """Where a contact request stands."""
+
+    NEW = "new"
+    TAKEN = "taken"
+    UNREACHED = "unreached"
+    SPOKEN = "spoken"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = (Status.NEW, Status.TAKEN, Status.UNREACHED, Status.SPOKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An update as Telegram gave it, not yet stored; `chat_id` is 0 where it has none."""
+
+    update_id: int
+    chat_id: int
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """An update that waits to be handled."""
+
+    id: int
+    update_id: int
+    chat_id: int
+    payload: str
+    attempts: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message to send: a Bot API method with its parameters.
+
+    `about_chat` is the visitor whom it is about, wherever it goes. `key` names a message that is
+    kept up to date or that may be said only once.
+    """
+
+    chat_id: int
+    method: str
+    body: dict[str, Any]
+    kind: str = "reply"
+    about_chat: int | None = None
+    request_id: int | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A delivery that waits to be sent."""
+
+    id: int
+    chat_id: int
+    kind: str
+    method: str
+    body: dict[str, Any]
+    attempts: int
+    created_at: datetime
+    about_chat: int | None
+    request_id: int | None
+    key: str | None
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What is remembered of one chat; a handler changes it, the worker stores it.
+
+    `waiting_for` says which question of ours is open ('province', 'erase', ...); `form` holds the
+    contact request that is being made, with its step; `recent` the seconds (Unix time) of the
+    last messages, to slow down floods.
+    """
+
+    chat_id: int
+    updated_at: datetime
+    language: str = "nl"
+    pinned: bool = False
+    provinces: list[str] = field(default_factory=list)
+    place: str | None = None
+    topics: list[str] = field(default_factory=list)
+    misses: int = 0
+    waiting_for: str | None = None
+    kept_question: str | None = None
+    form: dict[str, Any] | None = None
+    form_at: datetime | None = None
+    recent: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """A contact request as the visitor confirmed it; phone in E.164."""
+
+    form_key: str
+    about_chat: int
+    name: str
+    phone: str | None
+    email: str | None
+    company: str | None
+    terrein: str | None
+    place: str | None
+    provinces: tuple[str, ...]
+    facilitator: str
+    question: str
+    topics: tuple[str, ...]
+    language: str
+    received_at: datetime
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRequest:
+    """A stored contact request; the personal fields are None once it is anonymous."""
+
+    id: int
+    reference: str | None
+    about_chat: int | None
+    name: str | None
+    phone: str | None
+    email: str | None
+    company: str | None
+    terrein: str | None
+    place: str | None
+    provinces: tuple[str, ...]
+    facilitator: str
+    question: str | None
+    topics: tuple[str, ...]
+    language: str
+    state: Status
+    outcome: str | None
+    taken_by: str | None
+    attempts: int
+    received_at: datetime
+    due_on: date
+    first_contact_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step in the life of a request: who did what, when."""
+
+    at: datetime
+    actor: str
+    kind: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A facilitator's own Telegram account."""
+
+    facilitator: str
+    telegram_id: int
+    coupled_at: datetime
+    reachable: bool
