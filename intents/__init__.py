@@ -1,0 +1,38 @@
+"""The knowledge base and the matcher: plain Python that reads files and does nothing else."""
+
+from intents.document import Document, Fault, KnowledgeError
+from intents.loader import KnowledgeBase, load, read_yaml
+from intents.markup import html_faults, visible_length
+from intents.model import (
+    Candidate,
+    Facilitator,
+    Intent,
+    Language,
+    Match,
+    NearMiss,
+    Outcome,
+    Place,
+    Region,
+    Text,
+)
+
+__all__ = [
+    "Candidate",
+    "Document",
+    "Facilitator",
+    "Fault",
+    "Intent",
+    "KnowledgeBase",
+    "KnowledgeError",
+    "Language",
+    "Match",
+    "NearMiss",
+    "Outcome",
+    "Place",
+    "Region",
+    "Text",
+    "html_faults",
+    "load",
+    "read_yaml",
+    "visible_length",
+]
