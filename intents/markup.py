@@ -13,6 +13,7 @@ _PLAIN_TAGS = frozenset(
 _PIECE = re.compile(r"<[^<>]*>|&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});|[<>&]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _OPEN = re.compile(r'<([a-z-]+)(?: ([a-z-]+)="([^"<>]*)"| expandable)?>')
+_DEEPEST = 20
 _CLOSE = re.compile(r"</([a-z-]+)>")
 
 
@@ -43,6 +44,8 @@ def _open(piece: str, still_open: list[str]) -> list[str]:
     opening = _OPEN.fullmatch(piece)
     if not opening or (opening[1] != "a" and opening[1] not in _PLAIN_TAGS):
         return [f"{piece[:40]} is geen opmaak die Telegram kent"]
+    if len(still_open) >= _DEEPEST:
+        return [f"{piece[:40]} staat in te veel andere opmaak"]
     tag, attribute, value = opening.groups()
     faults = _nesting(tag, still_open) + _attribute(piece, tag, attribute, value or "")
     still_open.append(tag)

@@ -105,14 +105,12 @@ def _read_ranges(form: Form, path: Path) -> Iterator[_Range]:
 
 def _note_names(form: Form, path: Path, region: Region, names: dict[str, str]) -> bool:
     """Report a province that occurs twice, by its id, its name or what people call it."""
-    own = {name.casefold() for name in (region.name, region.name_en, *region.variants) if name}
-    # An id is no name: 'utrecht' may be both.
-    own.add(f"id {region.id}")
-    twice = sorted(name for name in own if name in names)
+    shown = {name.casefold(): name for name in (region.name_en, *region.variants, region.name)}
+    shown[f"id {region.id}"] = region.id  # an id is no name: 'utrecht' may be both
+    twice = [name for name in shown if name in names]
     for name in twice:
-        shown = name.removeprefix("id ")
-        form.fault((*path, "name"), f"'{shown}' staat er al, bij {names[name]}")
-    names.update({name: region.name for name in own if name not in names})
+        form.fault((*path, "name"), f"'{shown[name]}' staat er al, bij {names[name]}")
+    names.update({name: region.name for name in shown if name and name not in names})
     return not twice
 
 
