@@ -1,0 +1,130 @@
+"""The date by which we try to react: working days in the Netherlands, and dates in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from intents import Language
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+WORKING_DAYS = 2
+_SATURDAY = 5
+_DAY = timedelta(days=1)
+
+_WEEKDAYS = {
+    "nl": ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+}
+_MONTHS = {
+    "nl": [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+_NEARBY = {"nl": ("vandaag", "morgen"), "en": ("today", "tomorrow")}
+
+
+def due_on(received: datetime) -> date:
+    """Return the last day on which we promise to try to react.
+
+    The Dutch calendar day of receipt does not count, whatever the hour; then two working days.
+    """
+    return add_working_days(local_day(received), WORKING_DAYS)
+
+
+def local_day(moment: datetime) -> date:
+    """Return the calendar day in the Netherlands at a moment."""
+    return _local(moment).date()
+
+
+def is_working_day(day: date) -> bool:
+    """Tell whether offices are taken to be open: Monday to Friday, no public holiday.
+
+    Good Friday and every 5 May are free here: many firms work then, but we never promise
+    too early.
+    """
+    return day.weekday() < _SATURDAY and day not in _holidays(day.year)
+
+
+def add_working_days(day: date, count: int) -> date:
+    """Return the `count`-th working day after `day`; `day` itself never counts."""
+    if count < 1:
+        raise ValueError("count must be at least 1")
+    return next(islice(_working_days_from(day + _DAY), count - 1, None))
+
+
+def next_office_moment(now: datetime, opens: time, closes: time) -> datetime:
+    """Return `now` in office hours, else the next opening; for messages that can wait."""
+    if opens >= closes:
+        raise ValueError("opens must be before closes")
+    local = _local(now)
+    today, clock = local.date(), local.time()
+    if is_working_day(today) and opens <= clock < closes:
+        return local
+    first = today if clock < opens else today + _DAY
+    return datetime.combine(next(_working_days_from(first)), opens, AMSTERDAM)
+
+
+def in_words(day: date, today: date | None, language: Language) -> str:
+    """Write a date as people say it: 'woensdag 25 november', 'Wednesday 25 November'.
+
+    With `today`, tomorrow is 'morgen (woensdag 25 november)', and another year is named.
+    """
+    words = f"{_WEEKDAYS[language][day.weekday()]} {day.day} {_MONTHS[language][day.month - 1]}"
+    if today is None:
+        return words
+    if day.year != today.year:
+        words += f" {day.year}"
+    nearby = (day - today).days
+    return f"{_NEARBY[language][nearby]} ({words})" if nearby in {0, 1} else words
+
+
+def _local(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(AMSTERDAM)
+
+
+def _working_days_from(day: date) -> Iterator[date]:
+    while True:
+        if is_working_day(day):
+            yield day
+        day += _DAY
+
+
+@lru_cache(maxsize=8)
+def _holidays(year: int) -> frozenset[date]:
+    # 'optional' adds 5 May in the years in which it is not a day off for everybody.
+    return frozenset(
+        holidays.country_holidays("NL", years=year, categories=("public", "optional"))
+    )
