@@ -1,0 +1,132 @@
+"""The features that always work: words, word pairs and letter groups of a text."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from intents import normalize
+from intents.wording import Wording
+
+READ = 700  # letters that are read of a long text: its beginning and its end
+GRAMS = (2, 3, 4, 5)
+REPAIRS = 8  # words of one text that are compared with the vocabulary
+WORD_SHARE = 0.5  # of a text's weight; the rest is for letter groups
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text as column numbers and their values."""
+
+    columns: NDArray[np.intp]
+    values: NDArray[np.float64]
+
+
+class Features:
+    """Turns texts into weighted features; learns which features exist and how rare each is."""
+
+    def __init__(self, texts: Sequence[str], wording: Wording) -> None:
+        self._wording = wording
+        read = [self._words(text) for text in texts]
+        self._known = frozenset(word for words in read for word in words)
+        self._targets = sorted(word for word in self._known if len(word) > 3 and word.isalpha())
+        counted = [self._count(words, words) for words in read]
+        seen = Counter(name for groups in counted for group in groups for name in group)
+        self._columns = {name: column for column, name in enumerate(seen)}
+        total = len(texts) + 1
+        self._rarity = {name: math.log(total / count) + 0.3 for name, count in seen.items()}
+        self._unseen = math.log(total) + 0.3
+        self.rows = [self._weigh(groups) for groups in counted]
+
+    @property
+    def width(self) -> int:
+        return len(self._columns)
+
+    def row(self, text: str) -> Row:
+        words = self._words(text)
+        return self._weigh(self._count(words, self._repair(words)))
+
+    def _words(self, text: str) -> list[str]:
+        return self._wording.read(shorten(text))
+
+    def _repair(self, words: Sequence[str]) -> list[str]:
+        """Replace words nobody used before by a word from the vocabulary that is a typo away."""
+        left = REPAIRS
+        repaired: list[str] = []
+        for word in words:
+            if word in self._known or len(word) < 4 or not word.isalpha() or not left:
+                repaired.append(word)
+                continue
+            left -= 1
+            allowed = 1 if len(word) < 8 else 2
+            found = process.extractOne(
+                word, self._targets, scorer=OSA.distance, score_cutoff=allowed
+            )
+            repaired.append(found[0] if found else word)
+        return repaired
+
+    def _count(self, words: Sequence[str], repaired: Sequence[str]) -> list[Counter[str]]:
+        stems = [normalize.stem(word) for word in repaired]
+        pairs = [f"{a} {b}" for a, b in zip(["^", *stems], [*stems, "$"], strict=True)]
+        return [Counter([*stems, *pairs]), Counter(_grams(words))]
+
+    def _weigh(self, groups: Sequence[Counter[str]]) -> Row:
+        columns: list[int] = []
+        values: list[float] = []
+        for counts, share in zip(groups, (WORD_SHARE, 1 - WORD_SHARE), strict=True):
+            known: list[float] = []
+            square = 0.0
+            for name, count in counts.items():
+                rarity = self._rarity.get(name)
+                value = (1 + math.log(count)) * (rarity or self._unseen)
+                square += value * value  # what is unknown counts: a text full of it is not ours
+                if rarity is not None:
+                    columns.append(self._columns[name])
+                    known.append(value)
+            scale = math.sqrt(share / square) if square else 0.0
+            values.extend(value * scale for value in known)
+        return Row(np.array(columns, dtype=np.intp), np.array(values))
+
+
+def shorten(text: str, length: int = READ) -> str:
+    """A long text's first and last part, cut at spaces: the question is mostly in one of them."""
+    if len(text) <= length:
+        return text
+    half = length // 2
+    first, last = text[:half], text[-half:]
+    return f"{first.rpartition(' ')[0] or first} {last.partition(' ')[2] or last}"
+
+
+def _grams(words: Iterable[str]) -> Iterable[str]:
+    for word in words:
+        padded = f"_{word}_"
+        for size in GRAMS:
+            for start in range(len(padded) - size + 1):
+                yield f"#{padded[start : start + size]}"
+
+
+def gram_matrix(rows: Sequence[Row], width: int) -> NDArray[np.float64]:
+    """Inner products of all rows; features of a single row only count on the diagonal."""
+    count = np.zeros(width, dtype=np.intp)
+    for row in rows:
+        count[row.columns] += 1
+    shared = np.flatnonzero(count > 1)
+    place = np.full(width, -1)
+    place[shared] = np.arange(len(shared))
+    dense = np.zeros((len(rows), len(shared)), dtype=np.float32)
+    norms = np.zeros(len(rows))
+    for number, row in enumerate(rows):
+        columns = place[row.columns]
+        known = columns >= 0
+        dense[number, columns[known]] = row.values[known]
+        norms[number] = row.values @ row.values
+    kernel: NDArray[np.float64] = (dense @ dense.T).astype(np.float64)
+    np.fill_diagonal(kernel, norms)
+    return kernel

@@ -1,0 +1,35 @@
+"""Splits a message into the questions it may hold."""
+
+from __future__ import annotations
+
+import re
+
+SHORTEST = 6  # letters in a part that can be a question of its own
+MOST = 6  # parts that are looked at
+
+_SENTENCES = re.compile(r"(?<=[?!.;])\s+|\n+|\s+[-–]\s+|:\s+")
+_JOINTS = re.compile(
+    r"\s*,?\s+(?:en|maar|of|and|but|ook nog)\s+(?=\w+\s+\w)|,\s+(?=\w+\s+\w)", re.IGNORECASE
+)
+
+
+def parts(text: str) -> list[str]:
+    """The sentences of a text, and each sentence cut once at its best joints; [] for one part."""
+    sentences = [piece.strip() for piece in _SENTENCES.split(text) if _counts(piece)]
+    if len(sentences) > 1:
+        return sentences[:MOST]
+    return []
+
+
+def halves(sentence: str) -> list[tuple[str, str]]:
+    """Every way to cut one sentence in two at 'en', 'and' or a comma."""
+    cuts = []
+    for joint in _JOINTS.finditer(sentence):
+        first, second = sentence[: joint.start()], sentence[joint.end() :]
+        if _counts(first) and _counts(second):
+            cuts.append((first, second))
+    return cuts[: MOST - 1]
+
+
+def _counts(piece: str) -> bool:
+    return sum(char.isalnum() for char in piece) >= SHORTEST

@@ -1,0 +1,70 @@
+"""The rules that find an emergency or a crime report, before anything else looks at a text.
+
+A false alarm costs one extra sentence, a miss costs much more; but the fire brigade, an
+extinguisher and falling burglary figures are subjects of conversation, not emergencies.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from intents import normalize, signals
+
+Alarm = Literal["noodgeval", "misdrijf_melden"]
+
+
+def find(text: str) -> Alarm | None:
+    """The alarm in a text, or None."""
+    words = [_mend(word) for word in normalize.words(text)]
+    plain = " ".join(words)
+    if _is_emergency(plain, len(words)):
+        return "noodgeval"
+    if _is_report(plain):
+        return "misdrijf_melden"
+    return None
+
+
+def _is_emergency(plain: str, length: int) -> bool:
+    now = bool(signals.NOW.search(signals.WHAT_NOW.sub(" ", plain)))
+    past = bool(signals.PAST.search(plain))
+    imagined = bool(signals.IMAGINED.search(plain))
+    subject = bool(signals.SUBJECT.search(plain))
+    if signals.HAPPENING.search(plain) and (now or not (past or imagined or subject)):
+        return True
+    if past or imagined or subject:
+        return False
+    if signals.EVENT.search(plain) and now:
+        return True
+    return length <= 3 and bool(signals.SHORT_ALARM.search(plain))
+
+
+def _is_report(plain: str) -> bool:
+    if signals.REPORT.search(plain):
+        return True
+    about_us = bool(signals.SUBJECT.search(plain))
+    return not about_us and bool(signals.HAPPENED.search(plain) or signals.SIGNS.search(plain))
+
+
+_DOUBLED = re.compile(r"(.)\1")
+_SINGLE = {_DOUBLED.sub(r"\1", word): word for word in signals.MENDED if len(word) > 4}
+_LONG = [word for word in signals.MENDED if len(word) > 6]
+
+
+@lru_cache(maxsize=10_000)
+def _mend(word: str) -> str:
+    """A misspelt key word as it should be written; any other word as it is."""
+    if len(word) < 5 or not word.isalpha() or word in signals.MENDED:
+        return word
+    single = _SINGLE.get(_DOUBLED.sub(r"\1", word))
+    if single:
+        return single
+    if len(word) > 5:
+        found = process.extractOne(word, _LONG, scorer=OSA.distance, score_cutoff=1)
+        if found and word[0] == found[0][0]:
+            return found[0]
+    return word
