@@ -22,10 +22,14 @@ _WEEKDAYS = {
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 _MONTHS = {
-    "nl": ["januari", "februari", "maart", "april", "mei", "juni", "juli"]
-    + ["augustus", "september", "oktober", "november", "december"],
-    "en": ["January", "February", "March", "April", "May", "June", "July"]
-    + ["August", "September", "October", "November", "December"],
+    "nl": (
+        *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
+        *("augustus", "september", "oktober", "november", "december"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ),
 }
 _NEARBY = {"nl": ("vandaag", "morgen"), "en": ("today", "tomorrow")}
 

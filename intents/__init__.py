@@ -3,6 +3,7 @@
 from intents.document import Document, Fault, KnowledgeError
 from intents.loader import KnowledgeBase, load, read_yaml
 from intents.markup import html_faults, visible_length
+from intents.matcher import Matcher
 from intents.model import (
     Candidate,
     Facilitator,
@@ -26,6 +27,7 @@ __all__ = [
     "KnowledgeError",
     "Language",
     "Match",
+    "Matcher",
     "NearMiss",
     "Outcome",
     "Place",
