@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.engine import Execute
-from storage.records import Delivery, OutboxRow
+from storage.records import Delivery, OutboxRow, Shown
 from storage.tables import outbox
 
 WAITING, SENT, PARKED = "ready", "sent", "parked"
@@ -59,6 +59,28 @@ class Outbox:
             return
         row = _row(delivery, now) | {"method": method, "body": body, "message_id": message_id}
         await self._execute(sa.insert(outbox), [row])
+
+    async def has(self, key: str) -> bool:
+        """Whether a message with this key was ever queued."""
+        query = sa.select(outbox.c.id).where(outbox.c.key == key).limit(1)
+        return (await self._execute(query)).first() is not None
+
+    async def drop_key(self, key: str) -> None:
+        """Let go of the message with this key: the next one is sent anew, not edited."""
+        await self._execute(sa.update(outbox).where(outbox.c.key == key).values(key=None))
+
+    async def cards_about(self, chat_id: int) -> list[Shown]:
+        """Where messages about this person stand that went to somebody else."""
+        query = (
+            sa.select(outbox.c.chat_id, outbox.c.message_id)
+            .where(
+                outbox.c.about_chat == chat_id,
+                outbox.c.kind == "card",
+                outbox.c.message_id.is_not(None),
+            )
+            .distinct()
+        )
+        return [Shown(*row) for row in (await self._execute(query)).all()]
 
     async def heads(self, now: datetime, limit: int) -> list[OutboxRow]:
         """The oldest unsent message of each chat whose turn has come; visitors first."""
@@ -119,16 +141,18 @@ class Outbox:
             .values(method=method, body=body, message_id=None, not_before=None)
         )
 
-    async def next_turn(self) -> datetime | None:
-        """When the first postponed message may be tried again."""
-        query = sa.select(sa.func.min(outbox.c.not_before)).where(outbox.c.state == WAITING)
-        moment: datetime | None = (await self._execute(query)).scalar()
-        return moment
-
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""
         query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
         return {row[0]: row[1] for row in (await self._execute(query)).all()}
+
+    async def forget_requests(self, request_ids: list[int]) -> None:
+        """Empty every message about these requests and whom they were about."""
+        await self._execute(
+            sa.update(outbox)
+            .where(outbox.c.request_id.in_(request_ids), outbox.c.state != WAITING)
+            .values(body=None, about_chat=None)
+        )
 
     async def forget_bodies(self, before: datetime) -> None:
         """Empty what was sent before then; the row stays, for the message may be edited later."""

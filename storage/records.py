@@ -76,6 +76,14 @@ class OutboxRow:
     key: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message that stands in somebody's chat."""
+
+    chat_id: int
+    message_id: int
+
+
 @dataclass(slots=True)
 class Conversation:
     """What is remembered of one chat; a handler changes it, the worker stores it.

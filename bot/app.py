@@ -1,0 +1,148 @@
+"""Joins settings, knowledge and database into a running assistant; nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import BotCommand
+
+from bot import middlewares
+from bot.background import Background
+from bot.calls import Call, make_bot
+from bot.clock import Clock, file_clock, system_clock
+from bot.config import Settings
+from bot.notices import alarm, update_cards
+from bot.receive import Receiver
+from bot.routes import build_router
+from bot.send import Sender
+from bot.texts import Texts, missing
+from bot.turn import Brain
+from bot.worker import Worker
+from intents import KnowledgeBase, KnowledgeError, Matcher, Places, load
+from storage import Database, OutboxRow
+
+log = logging.getLogger(__name__)
+
+COMMANDS = ("start", "help", "contact", "status", "privacy", "gegevens", "verwijder", "taal")
+
+
+class App:
+    """One assistant: everything it is made of, and how it runs."""
+
+    def __init__(self, settings: Settings, bot: Bot, brain: Brain, clock: Clock) -> None:
+        self.settings, self.bot, self.brain, self.clock = settings, bot, brain, clock
+        self.db = Database(settings.database_url.get_secret_value())
+        self.worker = Worker(bot, make_dispatcher(), self.db, settings, lambda: self.brain, clock)
+        self.sender = Sender(bot, self.db, clock, settings.telegram, self._parked)
+        self.worker.on_commit = self.sender.wake.set
+        self.background = Background(self.db, settings, clock)
+        self.receiver = Receiver(
+            bot, self.db, clock, self.worker.wake, settings.telegram.poll_seconds
+        )
+
+    async def run(self, *, receive: bool = True) -> None:
+        """Run until cancelled. Raises TokenRefused; closes database and session in any case."""
+        jobs: list[Coroutine[Any, Any, None]] = [
+            self.worker.run(),
+            self.sender.run(),
+            self.background.run(),
+        ]
+        if receive:
+            jobs += [self.receiver.run(), self._introduce()]
+        try:
+            await self.prepare()
+            async with asyncio.TaskGroup() as group:
+                for job in jobs:
+                    group.create_task(job)
+        finally:
+            for job in jobs:
+                job.close()
+            await self.bot.session.close()
+            await self.db.close()
+
+    async def prepare(self) -> None:
+        """Bring the database up to date, and couple the accounts that are in the settings."""
+        await self.db.upgrade()
+        async with self.db.transaction():
+            for facilitator, account in self.settings.facilitators.items():
+                known = await self.db.people.facilitator_of(account.telegram_id or 0)
+                if account.telegram_id is None or known == facilitator:
+                    continue
+                await self.db.people.couple(facilitator, account.telegram_id, self.clock())
+                for request in await self.db.requests.open(facilitator):
+                    await update_cards(
+                        self.db, self.brain, self.settings, request.id, self.clock()
+                    )
+
+    async def _introduce(self) -> None:
+        """Give Telegram the menu and the description; the assistant works without them too."""
+        texts = self.brain.texts
+        calls: list[tuple[str, dict[str, Any]]] = []
+        for language in ("nl", "en"):
+            commands = [
+                BotCommand(command=name, description=texts(f"command_{name}", language))
+                for name in COMMANDS
+            ]
+            menu = {"commands": [each.model_dump() for each in commands]}
+            about = {"description": texts("description", language)}
+            code = {} if language == "nl" else {"language_code": "en"}
+            calls += [("setMyCommands", menu | code), ("setMyDescription", about | code)]
+        for name, parameters in calls:
+            try:
+                await self.bot(Call(name=name, parameters=parameters))
+            except Exception as error:
+                log.warning("%s was refused: %s", name, type(error).__name__)
+
+    async def _parked(self, row: OutboxRow, reason: str) -> None:
+        """A message that cannot be delivered: whoever should have had it is noted, others told."""
+        if row.kind not in ("card", "notice"):
+            return
+        now = self.clock()
+        await self.db.people.set_reachable(row.chat_id, False)
+        await alarm(self.db, self.settings, f"row {row.id} ({row.kind}): {reason}", now)
+        if row.kind == "card" and row.request_id is not None:
+            await update_cards(self.db, self.brain, self.settings, row.request_id, now)
+
+
+def create_app(settings: Settings, bot: Bot | None = None) -> App:
+    """An assistant that is ready to run; raises KnowledgeError where its files are not."""
+    knowledge = load_knowledge(settings)
+    return App(settings, bot or make_bot(settings), make_brain(knowledge), make_clock(settings))
+
+
+def load_knowledge(settings: Settings) -> KnowledgeBase:
+    """Read the knowledge base; raises KnowledgeError for what the program would miss in it."""
+    knowledge = load(settings.knowledge.folder)
+    if settings.knowledge.folder and (faults := missing(knowledge.texts, load().texts)):
+        raise KnowledgeError(faults)
+    return knowledge
+
+
+def make_brain(knowledge: KnowledgeBase) -> Brain:
+    return Brain(knowledge, Matcher(knowledge), Places(knowledge), Texts(knowledge.texts))
+
+
+def make_clock(settings: Settings) -> Clock:
+    """The system's clock; a test's only where the Bot API is on this machine."""
+    file: Path | None = settings.test_clock
+    if file is not None and settings.telegram.is_local:
+        return file_clock(file)
+    return system_clock
+
+
+def make_dispatcher() -> Dispatcher:
+    """aiogram's dispatcher with our routes; form state is ours, so its own is off."""
+    dispatcher = Dispatcher(disable_fsm=True)
+    router = build_router()
+    for observer in (router.message, router.edited_message, router.callback_query):
+        observer.outer_middleware(middlewares.follow_language)
+        observer.outer_middleware(middlewares.know_what_it_is_about)
+        observer.outer_middleware(middlewares.introduce)
+        observer.outer_middleware(middlewares.slow_down)
+    dispatcher.include_router(router)
+    return dispatcher

@@ -1,0 +1,58 @@
+"""The clock: what is past its term goes, and the heartbeat that shows that all is well."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.config import Settings
+from storage import Database, DatabaseUnavailable
+
+log = logging.getLogger(__name__)
+
+BEAT = 60.0  # seconds
+PURGE_EVERY = timedelta(days=1)
+
+
+class Background:
+    """Does by the clock what nobody asks for."""
+
+    def __init__(self, db: Database, settings: Settings, clock: Clock) -> None:
+        self._db, self._settings, self._clock = db, settings, clock
+
+    async def run(self) -> None:
+        """Work until cancelled; a database that is away is waited for."""
+        while True:
+            try:
+                await self.beat()
+            except DatabaseUnavailable as error:
+                log.warning("cannot do what the clock asks: %s", error)
+            await asyncio.sleep(BEAT)
+
+    async def beat(self) -> None:
+        """One round: the heartbeat, and once a day the purge."""
+        now = self._clock()
+        async with self._db.transaction():
+            await self._db.people.set_mark("heartbeat", None, now)
+            last = await self._db.people.mark("purge")
+            is_due = last is None or now - last[1] >= PURGE_EVERY
+        if is_due:
+            await self.purge(now)
+
+    async def purge(self, now: datetime) -> None:
+        """Remove what is past its term, and write SQLite's journal out, so that it is gone."""
+        keep = self._settings.retention
+        async with self._db.transaction():
+            ended = await self._db.requests.closed_before(now - timedelta(days=keep.request_days))
+            await self._db.requests.anonymise(ended, now)
+            await self._db.outbox.forget_requests(ended)
+            await self._db.outbox.forget_bodies(now - timedelta(days=keep.message_days))
+            await self._db.conversations.drop_old_forms(now - timedelta(days=keep.form_days))
+            await self._db.conversations.forget(now - timedelta(days=keep.conversation_days))
+            await self._db.inbox.forget_handled(now)
+            await self._db.people.forget_codes(now)
+            await self._db.people.set_mark("purge", None, now)
+        await self._db.empty_wal()
+        log.info("purged; %d requests became anonymous", len(ended))

@@ -1,0 +1,68 @@
+"""Bot API calls as data: what a handler returns can be stored, and answers come back unparsed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.default import Default
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import TelegramMethod
+from pydantic import BaseModel
+
+from bot.config import Settings
+
+# Parse mode and previews are the same for everything the assistant says.
+SAME_FOR_ALL: dict[str, Any] = {
+    "parse_mode": "HTML",
+    "link_preview_options": {"is_disabled": True},
+}
+WITH_TEXT = {"sendMessage", "editMessageText"}
+
+
+class Call(TelegramMethod[Any]):
+    """A Bot API method by name; its answer is not parsed, so no odd answer can fail.
+
+    Parsing would also fail on a message that was sent, and then it would be sent again.
+    """
+
+    __returning__ = object
+
+    name: str
+    parameters: dict[str, Any]
+
+    @property
+    def __api_method__(self) -> str:  # type: ignore[override]
+        return self.name
+
+    def model_dump(self, **_: Any) -> dict[str, Any]:
+        """What is sent: the parameters alone."""
+        return self.parameters
+
+
+def make_bot(settings: Settings) -> Bot:
+    """A bot whose calls go to the address that is set."""
+    assert settings.token is not None
+    server = TelegramAPIServer.from_base(settings.telegram.api_base)
+    return Bot(settings.token.get_secret_value(), AiohttpSession(api=server, timeout=30))
+
+
+def storable(method: TelegramMethod[Any]) -> tuple[str, dict[str, Any]]:
+    """The name and the parameters of an unsent method, as plain JSON values."""
+    name = method.__api_method__
+    values = {key: _plain(value) for key, value in method if value is not None}
+    body = {key: value for key, value in values.items() if value is not None}
+    return name, (SAME_FOR_ALL | body if name in WITH_TEXT else body)
+
+
+def _plain(value: Any) -> Any:
+    """JSON without what is unset; aiogram's defaults count as unset."""
+    if isinstance(value, Default):
+        return None
+    if isinstance(value, BaseModel):
+        fields = {key: _plain(item) for key, item in value}
+        return {key: item for key, item in fields.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

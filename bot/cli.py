@@ -1,0 +1,218 @@
+"""The command `kvob`: one short function a subcommand, the work is done elsewhere."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from intents import KnowledgeError
+
+T = TypeVar("T")
+
+REFUSED = 78  # the exit code for 'starting again does not help' (EX_CONFIG)
+
+config_option = click.option(
+    "--config",
+    "config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The settings; without it config.yaml in this folder, if there is one.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+texts_argument = click.argument("texts", nargs=-1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The KVO-B contact assistant."""
+
+
+@main.command()
+@config_option
+def run(config: Path | None) -> None:
+    """Run the Telegram bot, by long polling."""
+    from bot.run import run_bot
+
+    sys.exit(_or_faults(lambda: run_bot(_config_file(config))))
+
+
+@main.command()
+@config_option
+@click.option("--fresh", is_flag=True, help="Forget earlier conversations first.")
+def chat(config: Path | None, fresh: bool) -> None:
+    """Talk with the same assistant in this terminal: no token, no network."""
+    from bot.terminal import run_terminal
+
+    sys.exit(_or_faults(lambda: run_terminal(_config_file(config), fresh)))
+
+
+@main.command()
+@config_option
+def check(config: Path | None) -> None:
+    """Report every fault in settings and knowledge base, with file and line."""
+    from bot.check import find_faults
+
+    faults, warnings = find_faults(_config_file(config))
+    for line in warnings:
+        click.echo(f"let op: {line}")
+    for fault in faults:
+        click.echo(str(fault))
+    click.echo("Geen fouten gevonden." if not faults else f"{len(faults)} fouten gevonden.")
+    sys.exit(1 if faults else 0)
+
+
+@main.command()
+@json_option
+@config_option
+@texts_argument
+def match(texts: tuple[str, ...], as_json: bool, config: Path | None) -> None:
+    """Show how texts are understood; they are read from standard input when none is given."""
+    matcher = _or_faults(lambda: _brain(_config_file(config)).matcher)
+    for text in _lines(texts):
+        found = matcher.match(text)
+        if as_json:
+            _print_json(
+                text=text,
+                outcome=found.outcome.value,
+                intents=list(found.intents),
+                score=round(found.score, 4),
+            )
+            continue
+        click.echo(f"{text!r}: {found.outcome.value} {', '.join(found.intents) or '-'}")
+        click.echo(
+            f"    score {found.score:.2f}, runner-up {found.runner_up or '-'}, "
+            f"margin {found.margin:.2f}, language {found.language}: {found.because}"
+        )
+
+
+@main.command()
+@json_option
+@config_option
+@texts_argument
+def place(texts: tuple[str, ...], as_json: bool, config: Path | None) -> None:
+    """Show how answers to 'in which province?' are read."""
+    places = _or_faults(lambda: _brain(_config_file(config)).places)
+    for text in _lines(texts):
+        found = places.find(text)
+        offered = list(found.provinces) or [each.province for each in found.candidates]
+        offered = list(dict.fromkeys(offered))
+        if as_json:
+            _print_json(text=text, provinces=offered, contact=found.facilitator)
+        else:
+            names = ", ".join(offered) or "-"
+            click.echo(f"{text!r}: {found.outcome} {names}; contact {found.facilitator or '-'}")
+
+
+@main.command()
+@json_option
+@click.argument("times", nargs=-1)
+def deadline(times: tuple[str, ...], as_json: bool) -> None:
+    """Show the date promised for a request received at these moments (ISO 8601)."""
+    from bot.promise import AMSTERDAM, due_on, in_words
+
+    for text in _lines(times):
+        try:
+            received = datetime.fromisoformat(text.strip())
+        except ValueError:
+            raise click.ClickException(f"dit is geen tijd: {text.strip()!r}") from None
+        if received.tzinfo is None:
+            received = received.replace(tzinfo=AMSTERDAM)
+        due = due_on(received)
+        if as_json:
+            _print_json(received=text.strip(), due=due.isoformat())
+        else:
+            click.echo(f"{text.strip()}: {in_words(due, None, 'nl')} ({due.isoformat()})")
+
+
+@main.command()
+@config_option
+def migrate(config: Path | None) -> None:
+    """Bring the database up to date; an SQLite file is copied first."""
+    from bot.operations import upgrade_database
+
+    click.echo(_or_faults(lambda: upgrade_database(_config_file(config))))
+
+
+@main.command()
+@config_option
+def doctor(config: Path | None) -> None:
+    """Check token, knowledge base, database and coupled accounts; says plainly what is wrong."""
+    from bot.operations import examine
+
+    is_well = True
+    for is_good, line in _or_faults(lambda: examine(_config_file(config))):
+        click.echo(f"{'goed ' if is_good else 'FOUT '} {line}")
+        is_well = is_well and is_good
+    sys.exit(0 if is_well else 1)
+
+
+@main.command()
+@click.argument("facilitator")
+@config_option
+def invite(facilitator: str, config: Path | None) -> None:
+    """Make a one-time link with which a facilitator couples his Telegram account."""
+    from bot.operations import make_invite
+
+    click.echo(_or_faults(lambda: make_invite(_config_file(config), facilitator)))
+
+
+@main.command()
+@click.argument("facilitator")
+@config_option
+def unlink(facilitator: str, config: Path | None) -> None:
+    """Take a facilitator's account away."""
+    from bot.operations import unlink_account
+
+    click.echo(_or_faults(lambda: unlink_account(_config_file(config), facilitator)))
+
+
+def _config_file(given: Path | None) -> Path | None:
+    if given is not None:
+        return given
+    default = Path("config.yaml")
+    return default if default.exists() else None
+
+
+def _brain(config: Path | None) -> Any:
+    from bot.app import make_brain
+    from bot.config import load_settings
+    from intents import load
+
+    return make_brain(load(load_settings(config).knowledge.folder))
+
+
+def _or_faults(work: Callable[[], T]) -> T:
+    """Do the work; a fault in settings, knowledge base or database is told plainly."""
+    from bot.operations import Refused
+
+    try:
+        return work()
+    except KnowledgeError as error:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        _refuse(f"{len(error.faults)} fouten; er is niets gestart")
+    except Refused as error:
+        _refuse(str(error))
+
+
+def _refuse(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(REFUSED)
+
+
+def _lines(given: tuple[str, ...]) -> Iterator[str]:
+    if given:
+        yield from given
+        return
+    for line in sys.stdin:
+        if line.strip():
+            yield line.rstrip("\r\n")
+
+
+def _print_json(**values: Any) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False))

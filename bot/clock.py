@@ -1,0 +1,25 @@
+"""What time it is; a test may say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.promise import AMSTERDAM
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def file_clock(file: Path) -> Clock:
+    """A clock that reads its time from a file; without an offset it is Dutch time."""
+
+    def now() -> datetime:
+        moment = datetime.fromisoformat(file.read_text(encoding="utf-8").strip())
+        return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)
+
+    return now

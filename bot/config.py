@@ -1,0 +1,228 @@
+"""Settings: from a YAML file, overruled by the environment; secrets from the environment only."""
+
+from __future__ import annotations
+
+import os
+from datetime import time
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from intents import Document, Fault, KnowledgeError, read_yaml
+
+PREFIX = "KVOB_"
+NOT_SETTINGS = "hier horen instellingen te staan (sleutel: waarde)"
+SECRETS = {"BOT_TOKEN": "token", "DATABASE_URL": "database_url"}
+
+
+def _http_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("geen geldig webadres (http:// of https://)")
+    return value.rstrip("/")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Telegram(_Part):
+    """How to reach Telegram, and how fast to send."""
+
+    api_base: Annotated[str, AfterValidator(_http_url)] = "https://api.telegram.org"
+    poll_seconds: int = Field(default=30, ge=0, le=50)
+    seconds_per_chat: float = Field(default=1.0, ge=0, le=60)
+    messages_per_second: float = Field(default=30.0, ge=0, le=1000)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the address is this machine: then it is a test, not Telegram."""
+        host = urlsplit(self.api_base).hostname or ""
+        try:
+            return ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost"
+
+
+class Knowledge(_Part):
+    """Where the knowledge base is; none means the one that comes with the program."""
+
+    folder: Path | None = None
+
+
+class FacilitatorAccount(_Part):
+    """A facilitator's Telegram account, for who does not want to couple it by invite."""
+
+    telegram_id: int | None = Field(default=None, gt=0)
+
+
+class Operator(_Part):
+    """Who runs this assistant and answers for the personal data in it."""
+
+    name: str | None = None
+    email: str | None = None
+    legal_basis: str | None = None
+    chat_id: int | None = None
+
+
+class OfficeHours(_Part):
+    """When facilitators may be reminded, Dutch time."""
+
+    opens: time = time(8, 30)
+    closes: time = time(17, 0)
+
+
+class Retention(_Part):
+    """After how many days personal data is gone."""
+
+    form_days: int = Field(default=7, ge=1, le=365)
+    request_days: int = Field(default=90, ge=1, le=3650)
+    message_days: int = Field(default=7, ge=1, le=365)
+    conversation_days: int = Field(default=90, ge=1, le=3650)
+
+
+class Limits(_Part):
+    """What one person may do, so that everybody gets a turn."""
+
+    messages_per_minute: int = Field(default=20, ge=3, le=1000)
+    open_requests: int = Field(default=3, ge=1, le=100)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; unknown keys are refused."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter="__"
+    )
+
+    telegram: Telegram = Telegram()
+    knowledge: Knowledge = Knowledge()
+    facilitators: dict[str, FacilitatorAccount] = Field(default_factory=dict)
+    operator: Operator = Operator()
+    office_hours: OfficeHours = OfficeHours()
+    retention: Retention = Retention()
+    limits: Limits = Limits()
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    test_clock: Path | None = None
+
+    token: SecretStr | None = None
+    database_url: SecretStr = SecretStr("sqlite+aiosqlite:///kvob.db")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment goes before the file."""
+        return env_settings, init_settings
+
+    def warnings(self) -> list[str]:
+        """What works without, but should be filled in before the assistant goes public."""
+        missing = [
+            key for key in ("name", "email", "legal_basis") if not getattr(self.operator, key)
+        ]
+        lines = [
+            f"operator.{key} ontbreekt; de privacytekst (/privacy) noemt dit" for key in missing
+        ]
+        if self.operator.chat_id is None:
+            lines.append("operator.chat_id ontbreekt; niemand krijgt een alarm")
+        return lines
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Read `path` (None: no file) and the environment.
+
+    Raises KnowledgeError with every fault at once: file, line, key and a plain sentence.
+    """
+    document = Document("config.yaml", {}, {}) if path is None else read_yaml(path)
+    data = document.data
+    if data == "":  # a file of comments only
+        data = {}
+    if not isinstance(data, dict):
+        raise KnowledgeError([document.fault((), NOT_SETTINGS)])
+    faults = [
+        document.fault((key,), "geheimen horen niet in dit bestand; zet ze in de omgeving")
+        for key in data
+        if key.upper() in SECRETS or key in SECRETS.values()
+    ]
+    faults += _unknown_variables()
+    values = _without_empty({k: v for k, v in data.items() if k not in SECRETS.values()})
+    values |= _secrets(faults, beside=path)
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        raise KnowledgeError(
+            faults + [_fault(document, each) for each in error.errors()]
+        ) from None
+    if faults:
+        raise KnowledgeError(faults)
+    return settings
+
+
+def _secrets(faults: list[Fault], beside: Path | None) -> dict[str, Any]:
+    """The secrets: BOT_TOKEN, or the file that BOT_TOKEN_FILE names; likewise the others."""
+    folder = beside.parent.resolve() if beside else Path.cwd()
+    values: dict[str, Any] = {
+        "database_url": SecretStr(f"sqlite+aiosqlite:///{folder / 'kvob.db'}")
+    }
+    for variable, name in SECRETS.items():
+        value = os.environ.get(variable)
+        file = os.environ.get(f"{variable}_FILE")
+        if not value and file:
+            try:
+                value = Path(file).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                faults.append(
+                    Fault("omgeving", None, f"{variable}_FILE", "dit bestand is niet te lezen")
+                )
+        if value:
+            values[name] = SecretStr(value)
+    return values
+
+
+def _unknown_variables() -> list[Fault]:
+    """Variables that look like settings and are none: mostly a typing error."""
+    known = {name.upper() for name in Settings.model_fields} - {"TOKEN", "DATABASE_URL"}
+    return [
+        Fault("omgeving", None, variable, "onbekende instelling")
+        for variable in sorted(os.environ)
+        if variable.startswith(PREFIX) and variable[len(PREFIX) :].split("__")[0] not in known
+    ]
+
+
+def _without_empty(data: Any) -> Any:
+    """A key with nothing behind it keeps its default."""
+    if not isinstance(data, dict):
+        return data
+    return {key: _without_empty(value) for key, value in data.items() if value != ""}
+
+
+def _fault(document: Document, error: Any) -> Fault:
+    """Turn a validation error into a fault with the line where the value stands."""
+    messages = {
+        "extra_forbidden": "onbekende instelling",
+        "int_parsing": "hier hoort een geheel getal",
+        "float_parsing": "hier hoort een getal",
+        "bool_parsing": "hier hoort true of false",
+        "time_delimiter": "hier hoort een tijd, zoals 08:30",
+        "model_type": NOT_SETTINGS,
+        "model_attributes_type": NOT_SETTINGS,
+        "dict_type": NOT_SETTINGS,
+        "string_type": "hier hoort tekst",
+        "literal_error": f"kies uit {error.get('ctx', {}).get('expected', '')}",
+    }
+    message = messages.get(error["type"], error["msg"].removeprefix("Value error, "))
+    path = tuple(error["loc"])
+    if path and path not in document.lines:
+        from_environment = PREFIX + "__".join(str(step).upper() for step in path)
+        if from_environment in os.environ:
+            return Fault("omgeving", None, from_environment, message)
+    return document.fault(path, message)

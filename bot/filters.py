@@ -1,0 +1,70 @@
+"""Questions that a route asks about an update before it takes it."""
+
+from __future__ import annotations
+
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from bot.turn import Turn
+from intents import Outcome
+
+
+class Private(Filter):
+    """Is this a person in his own chat, and not a group or a channel?"""
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn | None = None) -> bool:
+        return turn is not None
+
+
+class HasText(Filter):
+    """Is there anything to read?"""
+
+    async def __call__(self, event: Message, turn: Turn) -> bool:
+        return bool(turn.text.strip())
+
+
+class About(Filter):
+    """Is the message surely about this intent, alone or before anything else?"""
+
+    def __init__(self, intent: str) -> None:
+        self.intent = intent
+
+    async def __call__(self, event: Message, turn: Turn) -> bool:
+        match = turn.match
+        return bool(
+            match
+            and match.outcome is Outcome.ANSWER
+            and match.intents
+            and match.intents[0] == self.intent
+        )
+
+
+class InForm(Filter):
+    """Is a contact request being made, and not laid aside?"""
+
+    async def __call__(self, event: Message, turn: Turn) -> bool:
+        return turn.talk.form is not None and not turn.talk.form.get("paused")
+
+
+class HasForm(Filter):
+    """Is there a contact request that is not finished?"""
+
+    async def __call__(self, event: Message, turn: Turn) -> bool:
+        return turn.talk.form is not None
+
+
+class WaitingFor(Filter):
+    """Did the assistant just ask this?"""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    async def __call__(self, event: Message, turn: Turn) -> bool:
+        return turn.talk.waiting_for == self.what
+
+
+class FromFacilitator(Filter):
+    """Is this a facilitator's own account, at this very moment?"""
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
+        return await turn.db.people.facilitator_of(turn.user_id) is not None

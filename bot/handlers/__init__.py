@@ -1,0 +1,1 @@
+"""What the assistant does: plain functions, put in their order by bot/routes.py."""

@@ -1,0 +1,250 @@
+"""Answer, choice, fallback, and anything that is not text."""
+
+from __future__ import annotations
+
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+
+from bot.handlers import contact, guides, privacy, requests
+from bot.keyboards import Ask, More, Show, button, in_pairs, rows
+from bot.texts import Html
+from bot.turn import Replies, Turn
+from intents import Intent, Outcome
+
+MAIN_TOPICS = ("wat_is_kvo_b", "kosten", "maatregelen", "aanmelden")
+# These lead to something that the assistant does; all other intents are answered with their text.
+ACTIONS = {
+    "procesbegeleider_zoeken": guides.find_guide,
+    "contactverzoek": contact.begin,
+    "status_verzoek": requests.show_status,
+    "gegevens_verwijderen": privacy.ask_to_erase,
+}
+MEDIA = ("voice", "photo", "sticker", "video", "document", "location", "contact", "poll")
+
+
+async def start(message: Message, turn: Turn) -> Replies:
+    """Say who this is and what it can do; a deep link opens at the right place."""
+    payload = (message.text or "").partition(" ")[2].strip().lower()
+    greeting = turn.t("welcome")
+    if payload in ACTIONS:
+        payload = "contact" if payload == "contactverzoek" else payload
+    if payload in turn.knowledge.intents and payload not in ACTIONS:
+        turn.talk.topics = [payload, *turn.talk.topics][:5]
+        return [turn.say(turn.t("welcome_short")), *answer(turn, [payload])]
+    if payload == "contact":
+        return [turn.say(turn.t("welcome_short")), *await contact.begin(message, turn)]
+    region = guides.region_of_link(turn, payload.removeprefix("prov-"))
+    if payload.startswith("prov-") and region is not None:
+        guides.remember(turn, [region.name], None)
+        return [turn.say(turn.t("welcome_short")), *guides.hand_over(turn)]
+    turn.talk.waiting_for = None
+    return [turn.say(greeting, rows(*main_buttons(turn)))]
+
+
+def main_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
+    """The five things that people come for."""
+    topics = [
+        button(turn.knowledge.intents[name].title[turn.language], Show(intent=name))
+        for name in MAIN_TOPICS
+        if name in turn.knowledge.intents
+    ]
+    other = "button_english" if turn.language == "nl" else "button_dutch"
+    return [
+        *in_pairs(topics),
+        [button(turn.t("button_person"), Ask(what="region"))],
+        [button(turn.t(other), Ask(what="language"))],
+    ]
+
+
+async def show_help(message: Message, turn: Turn) -> Replies:
+    """What the assistant can do."""
+    text = turn.knowledge.intents["hulp"].answer[turn.language]
+    return [turn.say(text, rows(*main_buttons(turn)))]
+
+
+async def switch_language(event: Message | CallbackQuery, turn: Turn) -> Replies:
+    """The other language, from now on, whatever is typed."""
+    turn.talk.language = "en" if turn.language == "nl" else "nl"
+    turn.talk.pinned = True
+    return [turn.say(turn.t("welcome"), rows(*main_buttons(turn)))]
+
+
+async def react(message: Message, turn: Turn) -> Replies:
+    """Answer any text: surely, with a choice, or honestly not."""
+    match = turn.match
+    assert match is not None
+    if match.outcome is Outcome.CHOOSE:
+        return choose(turn, list(match.intents))
+    if match.outcome is Outcome.FALLBACK:
+        return fallback(turn)
+    plain = [name for name in match.intents if name not in ACTIONS]
+    actions = [name for name in match.intents if name in ACTIONS]
+    replies: Replies = []
+    if plain:
+        guides.notice_place(turn)
+        replies += answer(turn, plain, with_buttons=not actions)
+    for name in actions[:1]:
+        replies += await ACTIONS[name](message, turn)
+    return replies
+
+
+def answer(turn: Turn, names: list[str], with_buttons: bool = True) -> Replies:
+    """The answers of one or two intents in one message, with what may come next."""
+    found = [turn.knowledge.intents[name] for name in names]
+    parts = [_answer_text(turn, intent, titled=len(found) > 1) for intent in found]
+    person = guides.person_line(turn, found)
+    text = "\n\n".join(part for part in (*parts, person) if part)
+    turn.talk.misses = 0
+    # While the question about the province is open, small talk does not close it.
+    if any(intent.kind != "smalltalk" for intent in found):
+        turn.talk.waiting_for = None
+        turn.talk.kept_question = None
+        turn.talk.topics = list(dict.fromkeys([*names, *turn.talk.topics]))[:5]
+    if not with_buttons:
+        return [turn.say(text)]
+    return [turn.say(text, rows(*_next_steps(turn, found)))]
+
+
+def _answer_text(turn: Turn, intent: Intent, titled: bool) -> Html:
+    text = intent.answer[turn.language]
+    if titled and intent.kind != "smalltalk":
+        text = f"<b>{intent.title[turn.language]}</b>\n{text}"
+    return Html(f"{text}\n{turn.t('as_of')}" if intent.dated else text)
+
+
+def _next_steps(turn: Turn, found: list[Intent]) -> list[list[InlineKeyboardButton]]:
+    """More about this, what people ask next, and always a person."""
+    if all(intent.kind == "smalltalk" and not intent.related for intent in found):
+        return []
+    more = [
+        button(turn.t("button_more"), More(intent=intent.id))
+        for intent in found[:1]
+        if intent.more
+    ]
+    related = dict.fromkeys(
+        name for intent in found for name in intent.related if name not in {i.id for i in found}
+    )
+    person = {"procesbegeleider_zoeken", "contactverzoek"}
+    topics = [
+        button(turn.knowledge.intents[name].title[turn.language], Show(intent=name))
+        for name in related
+        if name not in person
+    ][:3]
+    return [
+        more,
+        *([topic] for topic in topics),
+        [button(turn.t("button_person"), Ask(what="region"))],
+    ]
+
+
+def choose(turn: Turn, names: list[str]) -> Replies:
+    """Offer at most three titles, and 'none of these'."""
+    if turn.text:
+        turn.talk.kept_question = turn.text
+    buttons = [
+        [button(turn.knowledge.intents[name].title[turn.language], Show(intent=name))]
+        for name in names[:3]
+    ]
+    none = [button(turn.t("button_none"), Ask(what="none"))]
+    return [turn.say(turn.t("choose"), rows(*buttons, none))]
+
+
+def fallback(turn: Turn) -> Replies:
+    """Say honestly that this is not understood; the second time in a row, offer a person."""
+    turn.talk.misses += 1
+    near_miss = turn.match.near_miss if turn.match else None
+    if turn.text:
+        turn.talk.kept_question = turn.text
+    pass_on = [button(turn.t("button_pass_on"), Ask(what="contact"))]
+    if turn.talk.misses >= 2:
+        text = turn.t("second_miss", people=guides.people_lines(turn))
+        return [
+            turn.say(text, rows(pass_on, [button(turn.t("button_region"), Ask(what="region"))]))
+        ]
+    if near_miss is not None and near_miss in turn.knowledge.near_misses:
+        text = Html(turn.knowledge.near_misses[near_miss].answer[turn.language])
+        text = Html(f"{text}\n\n{turn.t('what_i_can')}")
+    else:
+        text = turn.t("not_understood")
+    return [turn.say(text, rows(*main_buttons(turn)[:-1], pass_on))]
+
+
+async def show_answer(query: CallbackQuery, turn: Turn, callback_data: Show) -> Replies:
+    """A topic was tapped."""
+    name = callback_data.intent
+    if name not in turn.knowledge.intents:
+        return await old_button(query, turn)
+    if name in ACTIONS:
+        return await ACTIONS[name](query, turn)
+    return answer(turn, [name])
+
+
+async def show_more(query: CallbackQuery, turn: Turn, callback_data: More) -> Replies:
+    """The long version was asked."""
+    intent = turn.knowledge.intents.get(callback_data.intent)
+    if intent is None or intent.more is None:
+        return await old_button(query, turn)
+    text = intent.more[turn.language]
+    if intent.dated:
+        text = f"{text}\n{turn.t('as_of')}"
+    turn.talk.topics = list(dict.fromkeys([intent.id, *turn.talk.topics]))[:5]
+    steps = _next_steps(turn, [intent])[1:]
+    return [turn.say(text, rows(*steps))]
+
+
+async def ask(query: CallbackQuery, turn: Turn, callback_data: Ask) -> Replies:
+    """Something was tapped that the assistant does."""
+    what = callback_data.what
+    if what == "region":
+        return await guides.find_guide(query, turn)
+    if what == "change_region":
+        return guides.ask_region(turn)
+    if what == "contact":
+        return await contact.begin(query, turn)
+    if what == "language":
+        return await switch_language(query, turn)
+    if what == "erase":
+        return await privacy.ask_to_erase(query, turn)
+    if what == "data":
+        return await privacy.show_data(query, turn)
+    if what == "none":
+        return fallback(turn)
+    return await old_button(query, turn)
+
+
+async def old_button(query: CallbackQuery, turn: Turn) -> Replies:
+    """A button whose meaning is gone: say so, and show the way on."""
+    turn.toast = turn.t("old_button")
+    return []
+
+
+async def not_text(message: Message, turn: Turn) -> Replies:
+    """A voice note, a photo, a sticker ...: say kindly what to do instead."""
+    kind = next((name for name in MEDIA if getattr(message, name, None)), "other")
+    key = f"media_{kind}" if kind in ("voice", "photo", "sticker") else "media_other"
+    if message.video_note or message.audio:
+        key = "media_voice"
+    if message.animation:
+        key = "media_sticker"
+    if turn.talk.form is not None and not turn.talk.form.get("paused"):
+        return [turn.say(turn.t(key)), *contact.ask_again(turn)]
+    if key == "media_sticker":
+        return [turn.say(turn.t(key))]
+    pass_on = [button(turn.t("button_pass_on"), Ask(what="contact"))]
+    return [turn.say(turn.t(key), rows(*main_buttons(turn)[:-1], pass_on))]
+
+
+async def edited(message: Message, turn: Turn) -> Replies:
+    """An edited message changes nothing that was said before; say how to correct."""
+    if turn.talk.form is None:
+        return []
+    return [turn.say(turn.t("edited"))]
+
+
+async def leave_group(message: object) -> Replies:
+    """The assistant speaks with one person at a time; it leaves groups."""
+    from aiogram.methods import LeaveChat
+    from aiogram.types import ChatMemberUpdated
+
+    if isinstance(message, Message | ChatMemberUpdated) and message.chat.type != "private":
+        return [LeaveChat(chat_id=message.chat.id)]
+    return []

@@ -1,0 +1,212 @@
+"""The procesbegeleider of a region: asks for the province, and names the right person."""
+
+from __future__ import annotations
+
+from aiogram.methods import SendContact
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+
+from bot.keyboards import Ask, InRegion, button, in_pairs, rows
+from bot.texts import Html
+from bot.turn import Replies, Turn
+from intents import Facilitator, Intent, Place, Region
+
+INTENT = "procesbegeleider_zoeken"
+
+
+def regions_by_name(turn: Turn) -> dict[str, Region]:
+    return {region.name: region for region in turn.knowledge.regions}
+
+
+def region_of_link(turn: Turn, name: str) -> Region | None:
+    """The province of a deep link such as prov-noord-brabant."""
+    for region in turn.knowledge.regions:
+        if name in (region.id, region.name.lower(), region.name.lower().replace(" ", "-")):
+            return region
+    return None
+
+
+def facilitators_of(turn: Turn, provinces: list[str]) -> list[Facilitator]:
+    """Who serves these provinces, each once."""
+    known = regions_by_name(turn)
+    ids = dict.fromkeys(known[name].facilitator for name in provinces if name in known)
+    return [turn.knowledge.facilitators[each] for each in ids]
+
+
+def remember(turn: Turn, provinces: list[str], place: str | None) -> None:
+    """Keep the province for this chat."""
+    turn.talk.provinces = provinces
+    turn.talk.place = place
+    turn.talk.waiting_for = None
+
+
+def notice_place(turn: Turn) -> None:
+    """A place that is named in a question is kept, so that it need not be asked later."""
+    place = turn.mentioned_place()
+    if place.outcome == "found" and place.facilitator:
+        turn.talk.provinces, turn.talk.place = list(place.provinces), place.name
+
+
+async def find_guide(event: Message | CallbackQuery, turn: Turn) -> Replies:
+    """Who is my procesbegeleider? Names him at once where the province is known."""
+    if isinstance(event, Message) and turn.text:
+        for place in (turn.mentioned_place(), *_person_named(turn)):
+            if place.outcome not in ("unknown", "suggest"):
+                return take_place(turn, place)
+    if turn.talk.provinces:
+        return hand_over(turn)
+    return ask_region(turn)
+
+
+def _person_named(turn: Turn) -> list[Place]:
+    """'Het nummer van Onno Keuker': a facilitator who is asked for by name."""
+    words = turn.text.lower()
+    for facilitator in turn.knowledge.facilitators.values():
+        if any(part in words for part in facilitator.name.lower().split() if len(part) > 4):
+            served = [r.name for r in turn.knowledge.regions if r.facilitator == facilitator.id]
+            return [Place("found", tuple(served), facilitator.id)]
+    return []
+
+
+def ask_region(turn: Turn, lead: str = "ask_region") -> Replies:
+    """Ask in which province the terrein lies."""
+    turn.talk.waiting_for = "region"
+    turn.talk.topics = list(dict.fromkeys([INTENT, *turn.talk.topics]))[:5]
+    return [turn.say(turn.t(lead), rows(*region_buttons(turn)))]
+
+
+def region_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
+    """The twelve provinces."""
+    english = turn.language == "en"
+    return in_pairs(
+        [
+            button(region.name_en if english else region.name, InRegion(region=region.id))
+            for region in turn.knowledge.regions
+        ]
+    )
+
+
+async def read_region(message: Message, turn: Turn) -> Replies:
+    """The answer to 'in which province?', as people type it."""
+    return take_place(turn, turn.brain.places.find(turn.text))
+
+
+def take_place(turn: Turn, place: Place) -> Replies:
+    """Act on a place: name the person, or ask what is still needed."""
+    if place.outcome == "found" and place.facilitator:
+        remember(turn, list(place.provinces), place.name)
+        return hand_over(turn)
+    if place.outcome == "both":
+        remember(turn, list(place.provinces), None)
+        return hand_over(turn)
+    if place.outcome in ("ask", "suggest"):
+        turn.talk.waiting_for = "region"
+        key = "which_place" if place.outcome == "ask" else "did_you_mean"
+        return [turn.say(turn.t(key), rows(*candidate_buttons(turn, place)))]
+    if place.outcome == "abroad":
+        turn.talk.waiting_for = "region"
+        return [turn.say(turn.t("abroad"), rows(*region_buttons(turn)))]
+    return ask_region(turn, "region_unknown")
+
+
+def candidate_buttons(turn: Turn, place: Place) -> list[list[InlineKeyboardButton]]:
+    """The readings of a place, each with its province."""
+    known = regions_by_name(turn)
+    buttons = [
+        [button(candidate.label, InRegion(region=known[candidate.province].id))]
+        for candidate in place.candidates
+        if candidate.province in known
+    ]
+    return [*buttons, [button(turn.t("button_other_region"), Ask(what="change_region"))]]
+
+
+async def choose_region(query: CallbackQuery, turn: Turn, callback_data: InRegion) -> Replies:
+    """A province was tapped."""
+    from bot.handlers import contact
+
+    region = next((r for r in turn.knowledge.regions if r.id == callback_data.region), None)
+    if region is None:
+        turn.toast = turn.t("old_button")
+        return []
+    form = turn.talk.form
+    if form is not None and form["step"] == "region" and not form.get("paused"):
+        return contact.take_region(turn, [region.name], None)
+    remember(turn, [region.name], None)
+    return hand_over(turn)
+
+
+def hand_over(turn: Turn) -> Replies:
+    """Name, phone and e-mail of the right person, and a contact card for the phone book."""
+    turn.talk.topics = list(dict.fromkeys([INTENT, *turn.talk.topics]))[:5]
+    turn.talk.misses = 0
+    people = facilitators_of(turn, turn.talk.provinces)
+    if len(people) == 1:
+        text = turn.t("your_guide", **_person(turn, people[0]), region=place_words(turn))
+    else:
+        lines = [_served_line(turn, person) for person in people]
+        text = turn.t("two_guides", people=Html("\n\n".join(lines)))
+    text = Html(f"{text}\n{turn.t('as_of')}")
+    keyboard = rows(
+        [button(turn.t("button_call_me"), Ask(what="contact"))],
+        [button(turn.t("button_other_region"), Ask(what="change_region"))],
+    )
+    cards = [
+        SendContact(
+            chat_id=turn.talk.chat_id,
+            phone_number="+31" + person.phone.replace("-", "")[1:],
+            first_name=person.name.split()[0],
+            last_name=" ".join(person.name.split()[1:]),
+        )
+        for person in people
+    ]
+    return [turn.say(text, keyboard), *cards]
+
+
+def place_words(turn: Turn) -> str:
+    """'Assen (Drenthe)', or the provinces alone."""
+    names = turn.t("or").join(_local_names(turn, turn.talk.provinces))
+    if len(turn.talk.provinces) > 2:
+        names = ", ".join(_local_names(turn, turn.talk.provinces))
+    return f"{turn.talk.place} ({names})" if turn.talk.place else names
+
+
+def _local_names(turn: Turn, provinces: list[str]) -> list[str]:
+    known = regions_by_name(turn)
+    return [
+        known[name].name_en if turn.language == "en" and name in known else name
+        for name in provinces
+    ]
+
+
+def _person(turn: Turn, person: Facilitator) -> dict[str, object]:
+    return {"name": person.name, "phone": person.phone, "email": person.email}
+
+
+def _served_line(turn: Turn, person: Facilitator) -> Html:
+    """One person with those of the named provinces that are his."""
+    known = regions_by_name(turn)
+    own = [n for n in turn.talk.provinces if n in known and known[n].facilitator == person.id]
+    return turn.t("guide_line", **_person(turn, person), region=", ".join(_local_names(turn, own)))
+
+
+def people_lines(turn: Turn) -> Html:
+    """The person of the remembered province, or all of them with their provinces."""
+    provinces = turn.talk.provinces or [region.name for region in turn.knowledge.regions]
+    lines = []
+    for person in facilitators_of(turn, provinces):
+        served = [r.name for r in turn.knowledge.regions if r.facilitator == person.id]
+        lines.append(
+            turn.t(
+                "guide_line", **_person(turn, person), region=", ".join(_local_names(turn, served))
+            )
+        )
+    return Html("\n".join(lines))
+
+
+def person_line(turn: Turn, found: list[Intent]) -> Html | None:
+    """The right person under an answer that points to him, once the province is known."""
+    if not any(INTENT in intent.related for intent in found):
+        return None
+    people = facilitators_of(turn, turn.talk.provinces)
+    if len(people) != 1:
+        return None
+    return turn.t("guide_under_answer", **_person(turn, people[0]), region=place_words(turn))

@@ -1,0 +1,170 @@
+"""What is kept about a person: explain it, show it, erase it."""
+
+from __future__ import annotations
+
+from aiogram.types import CallbackQuery, Message
+
+from bot.details import show_phone
+from bot.handlers import requests as own_requests
+from bot.keyboards import Ask, Erase, button, rows
+from bot.notices import erased_cards
+from bot.texts import Html, isolated
+from bot.turn import Replies, Turn
+
+
+async def explain(message: Message, turn: Turn) -> Replies:
+    """/privacy: everything that article 13 of the AVG asks, in plain words."""
+    operator, retention = turn.settings.operator, turn.settings.retention
+    unknown = turn.t("not_filled_in")
+    text = turn.t(
+        "privacy",
+        operator=operator.name or unknown,
+        operator_email=operator.email or unknown,
+        legal_basis=operator.legal_basis or unknown,
+        form_days=retention.form_days,
+        request_days=retention.request_days,
+        message_days=retention.message_days,
+        conversation_days=retention.conversation_days,
+    )
+    keyboard = rows(
+        [button(turn.t("button_my_data"), Ask(what="data"))],
+        [button(turn.t("button_erase"), Ask(what="erase"))],
+    )
+    return [turn.say(text, keyboard)]
+
+
+async def show_data(event: Message | CallbackQuery, turn: Turn) -> Replies:
+    """'Mijn gegevens': all that is stored about this person."""
+    kept = await turn.db.people.everything_about(turn.talk.chat_id)
+    talk = turn.talk
+    parts: list[str] = [turn.t("data_intro")]
+    for row in kept["requests"]:
+        lines = [
+            (turn.t("label_reference"), row["reference"]),
+            (turn.t("label_name"), row["name"]),
+            (turn.t("label_phone"), show_phone(row["phone"]) if row["phone"] else None),
+            (turn.t("label_email"), row["email"]),
+            (turn.t("label_company"), row["company"]),
+            (turn.t("label_terrein"), row["terrein"]),
+            (turn.t("label_region"), ", ".join(row["provinces"])),
+            (turn.t("label_place"), row["place"]),
+            (turn.t("label_question"), row["question"]),
+        ]
+        parts.append(_lines(lines))
+    remembered = [
+        (turn.t("label_chat"), str(talk.chat_id)),
+        (turn.t("label_region"), ", ".join(talk.provinces)),
+        (turn.t("label_place"), talk.place),
+        (turn.t("label_kept_question"), talk.kept_question),
+        (turn.t("label_topics"), ", ".join(_titles(turn, talk.topics))),
+    ]
+    parts.append(_lines(remembered))
+    if talk.form:
+        form = talk.form
+        parts.append(
+            _lines(
+                [
+                    (turn.t("label_unfinished"), " "),
+                    (turn.t("label_name"), form.get("name")),
+                    (turn.t("label_phone"), form.get("phone")),
+                    (turn.t("label_email"), form.get("email")),
+                    (turn.t("label_company"), form.get("company")),
+                    (turn.t("label_terrein"), form.get("terrein")),
+                    (turn.t("label_region"), ", ".join(form.get("provinces") or [])),
+                    (turn.t("label_question"), form.get("question")),
+                ]
+            )
+        )
+    parts.append(turn.t("data_messages", count=len(kept["outbox"])))
+    keyboard = rows([button(turn.t("button_erase"), Ask(what="erase"))])
+    texts = _in_messages([part for part in parts if part])
+    return [turn.say(text, keyboard if text is texts[-1] else None) for text in texts]
+
+
+def _titles(turn: Turn, names: list[str]) -> list[str]:
+    known = turn.knowledge.intents
+    return [known[name].title[turn.language] for name in names if name in known]
+
+
+def _lines(pairs: list[tuple[Html, str | None]]) -> str:
+    return "\n".join(f"<b>{label}</b> {isolated(value)}" for label, value in pairs if value)
+
+
+def _in_messages(parts: list[str]) -> list[str]:
+    """Join parts into messages within Telegram's limit; no single part is longer than it."""
+    messages = [""]
+    for part in parts:
+        joined = f"{messages[-1]}\n\n{part}" if messages[-1] else part
+        if len(joined) <= 3000 or not messages[-1]:
+            messages[-1] = joined
+        else:
+            messages.append(part)
+    return messages
+
+
+async def ask_to_erase(event: Message | CallbackQuery, turn: Turn) -> Replies:
+    """'Verwijder mijn gegevens' or 'trek mijn verzoek in': ask once, plainly."""
+    requests = await turn.db.requests.of_chat(turn.talk.chat_id)
+    is_open = any(request.is_open for request in requests)
+    turn.talk.waiting_for = "erase"
+    turn.talk.misses = 0
+    only = [button(turn.t("button_only_withdraw"), Erase(do="withdraw"))] if is_open else []
+    keyboard = rows(
+        [button(turn.t("button_yes_erase"), Erase(do="all"))],
+        only,
+        [button(turn.t("button_no"), Erase(do="keep"))],
+    )
+    return [turn.say(turn.t("sure_erase_open" if is_open else "sure_erase"), keyboard)]
+
+
+async def erase(query: CallbackQuery, turn: Turn, callback_data: Erase) -> Replies:
+    """The answer to 'are you sure?'."""
+    return await _decide(turn, callback_data.do)
+
+
+async def erase_typed(message: Message, turn: Turn) -> Replies:
+    """'Ja' or 'nee', typed."""
+    return await _decide(turn, "all" if is_yes(turn.text) else "keep")
+
+
+async def _decide(turn: Turn, do: str) -> Replies:
+    turn.talk.waiting_for = None
+    if do == "withdraw":
+        requests = await turn.db.requests.of_chat(turn.talk.chat_id)
+        return await own_requests.withdraw(turn, [each for each in requests if each.is_open])
+    if do != "all":
+        return [turn.say(turn.t("kept"))]
+    await erased_cards(turn)
+    salt = str(turn.settings.token.get_secret_value()[-12:] if turn.settings.token else "local")
+    await turn.db.people.erase(turn.talk.chat_id, salt, turn.now)
+    turn.is_forgotten = True
+    return [turn.say(turn.t("erased"))]
+
+
+YES = {
+    "ja",
+    "ja graag",
+    "yes",
+    "jawel",
+    "zeker",
+    "ja hoor",
+    "ok",
+    "oke",
+    "oké",
+    "akkoord",
+    "klopt",
+}
+NO = {"nee", "no", "nee dank u", "nee bedankt", "toch niet", "laat maar", "niet"}
+
+
+def is_yes(text: str) -> bool:
+    return bare(text) in YES
+
+
+def is_no(text: str) -> bool:
+    return bare(text) in NO
+
+
+def bare(text: str) -> str:
+    """Lower case, without punctuation around it."""
+    return " ".join(text.lower().split()).strip(" .,!?\"'")

@@ -1,0 +1,77 @@
+"""What happened with my request; withdraw it."""
+
+from __future__ import annotations
+
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+
+from bot.keyboards import Ask, Own, button, rows
+from bot.notices import tell_desk
+from bot.promise import AMSTERDAM, in_words
+from bot.texts import Html
+from bot.turn import Replies, Turn
+from storage import ContactRequest, Status
+
+
+async def show_status(event: Message | CallbackQuery, turn: Turn) -> Replies:
+    """The visitor's own requests, and never another's."""
+    turn.talk.misses = 0
+    requests = await turn.db.requests.of_chat(turn.talk.chat_id, limit=5)
+    if not requests:
+        leave = [button(turn.t("button_leave_message"), Ask(what="contact"))]
+        return [turn.say(turn.t("no_request"), rows(leave))]
+    lines = [status_line(turn, request) for request in requests]
+    count = turn.t("one_request" if len(lines) == 1 else "several_requests", count=len(lines))
+    keyboard = rows(
+        *(
+            [_withdraw_button(turn, request, len(requests))]
+            for request in requests
+            if request.is_open
+        )
+    )
+    return [turn.say("\n\n".join([count, *lines]), keyboard)]
+
+
+def status_line(turn: Turn, request: ContactRequest) -> Html:
+    """One request: reference, when it was sent, where it stands, by when to expect a reaction."""
+    sent = request.received_at.astimezone(AMSTERDAM).date()
+    person = turn.knowledge.facilitators.get(request.taken_by or request.facilitator)
+    return turn.t(
+        f"status_{request.state.value}",
+        reference=request.reference or "",
+        sent=in_words(sent, None, turn.language),
+        due=in_words(request.due_on, None, turn.language),
+        name=person.name if person else "",
+    )
+
+
+def _withdraw_button(turn: Turn, request: ContactRequest, count: int) -> InlineKeyboardButton:
+    label = turn.t("button_withdraw")
+    if count > 1:
+        label = Html(f"{label} {request.reference}")
+    return button(label, Own(do="withdraw", request=request.id))
+
+
+async def own_request(query: CallbackQuery, turn: Turn, callback_data: Own) -> Replies:
+    """Withdraw one's own request: ask first, then do it."""
+    request = await turn.db.requests.get(callback_data.request)
+    if request is None or request.about_chat != turn.talk.chat_id or not request.is_open:
+        turn.toast = turn.t("request_not_open")
+        return []
+    if callback_data.do == "keep":
+        turn.toast = turn.t("kept")
+        return []
+    if callback_data.do == "withdraw":
+        yes = button(turn.t("button_yes_withdraw"), Own(do="really", request=request.id))
+        no = button(turn.t("button_no"), Own(do="keep", request=request.id))
+        text = turn.t("sure_withdraw", reference=request.reference or "")
+        return [turn.say(text, rows([yes], [no]))]
+    return await withdraw(turn, [request])
+
+
+async def withdraw(turn: Turn, requests: list[ContactRequest]) -> Replies:
+    """Take these requests back; the facilitators see it on their cards."""
+    for request in requests:
+        if await turn.db.requests.move(request.id, request.state, Status.WITHDRAWN, turn.now):
+            await turn.db.requests.log(request.id, "visitor", "withdrawn", None, turn.now)
+            await tell_desk(turn, request.id)
+    return [turn.say(turn.t("withdrawn"))]

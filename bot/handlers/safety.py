@@ -1,0 +1,28 @@
+"""112 and the police, before everything else; nothing of it is kept."""
+
+from __future__ import annotations
+
+from aiogram.types import Message
+
+from bot.keyboards import Ask, button, rows
+from bot.turn import Replies, Turn
+
+
+async def emergency(message: Message, turn: Turn) -> Replies:
+    """Say 112 first, ask nothing, keep nothing; a form stays where it was."""
+    return [turn.say(turn.knowledge.intents["noodgeval"].answer[turn.language])]
+
+
+async def report_crime(message: Message, turn: Turn) -> Replies:
+    """Refer to the police; the text is not kept, an open form waits."""
+    turn.talk.topics = ["misdrijf_melden", *turn.talk.topics][:5]
+    turn.talk.misses = 0
+    intent = turn.knowledge.intents["misdrijf_melden"]
+    person = button(turn.t("button_person"), Ask(what="region"))
+    text = intent.answer[turn.language]
+    if turn.match and len(turn.match.intents) > 1:
+        other = turn.knowledge.intents[turn.match.intents[1]]
+        if other.kind == "faq":
+            text += f"\n\n<b>{other.title[turn.language]}</b>\n{other.answer[turn.language]}"
+            turn.talk.topics = [other.id, *turn.talk.topics][:5]
+    return [turn.say(text, rows([person]))]

@@ -1,0 +1,90 @@
+"""Buttons and the data they carry; the data says what is meant, never who may do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from pydantic import Field
+
+Row = list[InlineKeyboardButton]
+RequestId = Annotated[int, Field(ge=1, lt=2**53)]
+
+
+class Show(CallbackData, prefix="a"):
+    """Answer an intent."""
+
+    intent: str
+
+
+class More(CallbackData, prefix="m"):
+    """Show what an intent says beyond its answer."""
+
+    intent: str
+
+
+class Ask(CallbackData, prefix="q"):
+    """Begin something: find a person, a contact request, the other language ..."""
+
+    what: str
+
+
+class InRegion(CallbackData, prefix="p"):
+    """The terrein lies in this province (id)."""
+
+    region: str
+
+
+class Form(CallbackData, prefix="f"):
+    """A step in one contact request, which is named by its key."""
+
+    do: str
+    key: str
+
+
+class Own(CallbackData, prefix="o"):
+    """Something about one's own request: withdraw it."""
+
+    do: str
+    request: RequestId
+
+
+class Erase(CallbackData, prefix="e"):
+    """The answer to 'are you sure?'."""
+
+    do: str
+
+
+class Desk(CallbackData, prefix="d"):
+    """A facilitator's step with a request; `value` is an outcome or a page."""
+
+    do: str
+    request: Annotated[int, Field(ge=0, lt=2**53)]
+    value: str = ""
+
+
+def button(label: str, data: CallbackData) -> InlineKeyboardButton:
+    """A button; a label that is too long for a phone is cut at a word."""
+    return InlineKeyboardButton(text=shorten(label, 60), callback_data=data.pack())
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut text to so many characters, at a word where there is one."""
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > length // 2 else cut).rstrip() + "…"
+
+
+def rows(*lines: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
+    """A keyboard of these rows; empty ones are left out. None where nothing is left."""
+    kept = [list(line) for line in lines if line]
+    return InlineKeyboardMarkup(inline_keyboard=kept) if kept else None
+
+
+def in_pairs(buttons: list[InlineKeyboardButton]) -> list[Row]:
+    """Two buttons a row."""
+    return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]

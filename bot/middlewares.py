@@ -1,0 +1,75 @@
+"""What is done around every reaction: language, slowing down floods, saying what this is."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram.methods import SendMessage
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from bot.turn import Replies, Turn
+from intents import Match, Outcome
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+SWITCH_WORDS = 3  # words of a sentence that shows in which language somebody writes
+MINUTE = 60  # seconds
+
+
+async def follow_language(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    """Answer in the language of a real sentence; a tap or a word keeps it, the menu pins it."""
+    turn: Turn | None = data.get("turn")
+    if turn and turn.match and not turn.talk.pinned:
+        is_english = turn.match.language == "en"
+        if is_english or len(turn.text.split()) >= SWITCH_WORDS:
+            turn.talk.language = turn.match.language
+    return await handler(event, data)
+
+
+async def know_what_it_is_about(
+    handler: Handler, event: TelegramObject, data: dict[str, Any]
+) -> Any:
+    """Understand a short follow-up from what was last talked about."""
+    turn: Turn | None = data.get("turn")
+    if turn and turn.match and turn.text:
+        last = tuple(turn.talk.topics)
+        turn.match = turn.brain.matcher.follow_up(turn.match, turn.text, last)
+    return await handler(event, data)
+
+
+async def slow_down(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    """Over the limit one notice is given and nothing more; what belongs to a form still counts.
+
+    An emergency and a button are always answered. The limit drops replies, never what is stored.
+    """
+    turn: Turn | None = data.get("turn")
+    if turn is None or not isinstance(event, Message) or _is_emergency(turn.match):
+        return await handler(event, data)
+    now = int(turn.now.timestamp())
+    limit = turn.settings.limits.messages_per_minute
+    recent = [second for second in turn.talk.recent if now - MINUTE < second <= now]
+    turn.talk.recent = [*recent, now][-(limit + 2) :]
+    if len(recent) < limit:
+        return await handler(event, data)
+    await handler(event, data)
+    # The first message over the limit is told so; the others only count.
+    return [turn.say(turn.t("slow_down"))] if len(recent) == limit else []
+
+
+def _is_emergency(match: Match | None) -> bool:
+    return bool(match and match.outcome is Outcome.ANSWER and match.intents[0] == "noodgeval")
+
+
+async def introduce(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    """Say at the first contact that this is a computer; under the answer, so that 112 is first."""
+    turn: Turn | None = data.get("turn")
+    replies: Replies = await handler(event, data)
+    is_start = isinstance(event, Message) and (event.text or "").startswith("/start")
+    if turn is None or not turn.is_new or is_start or isinstance(event, CallbackQuery):
+        return replies
+    for reply in replies or []:
+        if isinstance(reply, SendMessage):
+            reply.text = f"{reply.text}\n\n{turn.t('introduction')}"
+            break
+    return replies

@@ -1,0 +1,156 @@
+"""Every reaction of the assistant, in order: the first route that fits is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Command, CommandStart
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import Message
+
+from bot.filters import About, FromFacilitator, HasForm, HasText, InForm, Private, WaitingFor
+from bot.handlers import answers, contact, desk, guides, privacy, requests, safety
+from bot.keyboards import Ask, Desk, Erase, Form, InRegion, More, Own, Show
+from bot.turn import Replies, Turn
+from intents import Outcome
+
+Handler = Callable[..., Any]
+
+
+def build_router() -> Router:
+    """A new router with all routes; safety first, then commands, form, questions, the rest."""
+    router = Router()
+    _safety(router)
+    _commands(router)
+    _form(router)
+    _open_questions(router)
+    _questions(router)
+    _buttons(router)
+    _groups(router)
+    return router
+
+
+def _safety(router: Router) -> None:
+    for observer in (router.message, router.edited_message):
+        observer.register(safety.emergency, Private(), HasText(), About("noodgeval"))
+    router.edited_message.register(answers.edited, Private())
+
+
+def _commands(router: Router) -> None:
+    routes: list[tuple[Handler, tuple[Any, ...]]] = [
+        (desk.couple, (desk.looks_like_code,)),
+        (answers.start, (CommandStart(),)),
+        (answers.show_help, (Command("help", "hulp", "menu"),)),
+        (privacy.explain, (Command("privacy"),)),
+        (privacy.show_data, (Command("gegevens", "mijngegevens"),)),
+        (privacy.ask_to_erase, (Command("verwijder", "delete"),)),
+        (requests.show_status, (Command("status"),)),
+        (contact.begin, (Command("contact"),)),
+        (answers.switch_language, (Command("taal", "language", "english"),)),
+        (desk.queue, (Command("wachtrij"), FromFacilitator())),
+    ]
+    for handler, filters in routes:
+        router.message.register(handler, Private(), *filters)
+
+
+def _form(router: Router) -> None:
+    router.message.register(go_on, Private(), InForm(), is_form_input)
+    router.message.register(contact.resume_typed, Private(), HasForm(), is_resume)
+
+
+def _open_questions(router: Router) -> None:
+    """What the assistant just asked: a province, or 'are you sure?'."""
+    router.message.register(privacy.erase_typed, Private(), WaitingFor("erase"), says_yes_or_no)
+    router.message.register(guides.read_region, Private(), HasText(), names_region)
+
+
+def _questions(router: Router) -> None:
+    routes: list[tuple[Handler, tuple[Any, ...]]] = [
+        (safety.report_crime, (About("misdrijf_melden"),)),
+        (privacy.show_data, (asks_for_data,)),
+        (contact.begin_with_details, (has_details,)),
+        (unknown_command, (is_command,)),
+        (answers.react, ()),
+    ]
+    for handler, filters in routes:
+        router.message.register(handler, Private(), HasText(), *filters)
+    router.message.register(answers.not_text, Private())
+
+
+def _buttons(router: Router) -> None:
+    routes: list[tuple[Handler, type[CallbackData]]] = [
+        (answers.show_answer, Show),
+        (answers.show_more, More),
+        (answers.ask, Ask),
+        (guides.choose_region, InRegion),
+        (contact.tapped, Form),
+        (requests.own_request, Own),
+        (privacy.erase, Erase),
+        (desk.step, Desk),
+    ]
+    for handler, data in routes:
+        router.callback_query.register(handler, Private(), data.filter())
+    router.callback_query.register(answers.old_button, Private())
+
+
+def _groups(router: Router) -> None:
+    router.message.register(answers.leave_group)
+    router.my_chat_member.register(answers.leave_group)
+
+
+# ---- filters that need more than one look --------------------------------------------------
+
+
+async def go_on(message: Message, turn: Turn) -> Replies:
+    """The form, with the ordinary reactions for a question in the middle."""
+    return await contact.go_on(message, turn, answers.react)
+
+
+def is_form_input(message: Message, turn: Turn) -> bool:
+    """Text, or one's own phone number shared; other media get their own answer."""
+    return bool(turn.text.strip()) or message.contact is not None
+
+
+def is_resume(message: Message, turn: Turn) -> bool:
+    return privacy.bare(turn.text) in contact.GO_ON | contact.STOP
+
+
+def says_yes_or_no(message: Message, turn: Turn) -> bool:
+    return privacy.is_yes(turn.text) or privacy.is_no(turn.text)
+
+
+def is_command(message: Message, turn: Turn) -> bool:
+    return turn.text.startswith("/")
+
+
+def asks_for_data(message: Message, turn: Turn) -> bool:
+    return privacy.bare(turn.text) in {"mijn gegevens", "toon mijn gegevens", "my data"}
+
+
+def has_details(message: Message, turn: Turn) -> bool:
+    return contact.holds_details(turn)
+
+
+def names_region(message: Message, turn: Turn) -> bool:
+    """Whether this answers 'in which province?', or goes on about the procesbegeleider."""
+    asked = turn.talk.waiting_for == "region"
+    goes_on = turn.talk.topics[:1] == [guides.INTENT]
+    if not (asked or goes_on) or contact.holds_details(turn):
+        return False
+    place = turn.brain.places.find(turn.text)
+    if place.outcome == "unknown":
+        return False
+    match = turn.match
+    is_other_question = bool(
+        match
+        and match.outcome is Outcome.ANSWER
+        and match.intents[0] != guides.INTENT
+        and turn.mentioned_place().outcome == "unknown"
+    )
+    return not is_other_question
+
+
+async def unknown_command(message: Message, turn: Turn) -> Replies:
+    return [turn.say(turn.t("unknown_command"))]

@@ -1,0 +1,194 @@
+"""outbox -> Telegram: in order per chat, as fast as Telegram allows, nothing dropped."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+
+from bot.calls import Call
+from bot.clock import Clock, system_clock
+from bot.config import Telegram
+from storage import Database, DatabaseUnavailable, OutboxRow
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 100  # chats that are written to at the same time
+FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 600.0  # seconds
+LOOK_AGAIN = 5.0  # seconds; rows whose turn comes by the clock are found this soon
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+Parked = Callable[[OutboxRow, str], Awaitable[None]]
+
+
+class Sender:
+    """Sends the oldest waiting message of each chat; one message a chat at a time.
+
+    There is one sender a database, so a row needs no lease: what is being sent stands in memory.
+    A crash between sending and marking sends that message twice, never not at all.
+    """
+
+    def __init__(
+        self, bot: Bot, db: Database, clock: Clock, limits: Telegram, on_parked: Parked
+    ) -> None:
+        self._bot, self._db, self._clock = bot, db, clock
+        self._pace = Pace(limits.seconds_per_chat, limits.messages_per_second)
+        self._on_parked = on_parked
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self.wake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Send until cancelled; what is under way is finished first."""
+        try:
+            while True:
+                self.wake.clear()
+                try:
+                    await self._start_what_waits()
+                except DatabaseUnavailable as error:
+                    log.warning("cannot read the outbox: %s", error)
+                    await asyncio.sleep(1)
+                await self._wait()
+        finally:
+            if self._under_way:
+                await asyncio.wait(list(self._under_way.values()), timeout=3)
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._under_way and not self.wake.is_set()
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(LOOK_AGAIN):
+                await self.wake.wait()
+        except TimeoutError:
+            pass
+
+    async def _start_what_waits(self) -> None:
+        free = AT_ONCE - len(self._under_way)
+        if free <= 0:
+            return
+        # As many rows as there may be, so that chats under way cannot hide the others.
+        for row in await self._db.outbox.heads(system_clock(), AT_ONCE + len(self._under_way)):
+            if row.chat_id not in self._under_way and free > 0:
+                free -= 1
+                task = asyncio.create_task(self._send_one(row))
+                self._under_way[row.chat_id] = task
+                task.add_done_callback(lambda _, chat=row.chat_id: self._finished(chat))  # type: ignore[misc]
+
+    def _finished(self, chat_id: int) -> None:
+        del self._under_way[chat_id]
+        self.wake.set()
+
+    async def _send_one(self, row: OutboxRow) -> None:
+        await self._pace.wait_for_turn(row.chat_id)
+        try:
+            result = await self._bot(Call(name=row.method, parameters=row.body))
+        except Exception as error:
+            failure = error
+            await self._keep_trying(lambda: self._failed(row, failure))
+        else:
+            message_id = result.get("message_id") if isinstance(result, dict) else None
+            await self._keep_trying(lambda: self._delivered(row, message_id))
+
+    async def _keep_trying(self, step: Callable[[], Awaitable[None]]) -> None:
+        """What became of a message must be stored; a database that is away is waited for."""
+        while True:
+            try:
+                return await step()
+            except DatabaseUnavailable as error:
+                log.warning("cannot store what was sent: %s", error)
+                await asyncio.sleep(1)
+
+    async def _delivered(self, row: OutboxRow, message_id: int | None) -> None:
+        async with self._db.transaction():
+            await self._db.outbox.done(row.id, message_id, self._clock())
+            if row.kind != "reply":
+                await self._db.people.set_reachable(row.chat_id, True)
+
+    async def _failed(self, row: OutboxRow, error: Exception) -> None:
+        """Decide by the kind of failure: done all the same, later, otherwise, or never."""
+        now = self._clock()
+        reason = _reason(error)
+        if isinstance(error, TelegramRetryAfter):
+            await self._postpone(row, error.retry_after, reason)
+        elif isinstance(error, TelegramBadRequest) and "not modified" in error.message:
+            await self._db.outbox.done(row.id, None, now)
+        elif isinstance(error, TelegramBadRequest) and _another_way(row, error.message):
+            method, body = _another_way(row, error.message) or ("", {})
+            await self._db.outbox.resend(row.id, method, body)
+        elif isinstance(
+            error,
+            TelegramBadRequest | TelegramForbiddenError | TelegramNotFound | TelegramMigrateToChat,
+        ):
+            await self._park(row, reason)
+        else:
+            wait = min(FIRST_BACKOFF * 2 ** min(row.attempts, 12), LONGEST_BACKOFF)
+            await self._postpone(row, wait, reason)
+
+    async def _postpone(self, row: OutboxRow, seconds: float, reason: str) -> None:
+        """Try this chat again after so many seconds of real time, whatever the clock says."""
+        until = system_clock() + timedelta(seconds=seconds)
+        await self._db.outbox.postpone(row.id, until, reason)
+        asyncio.get_running_loop().call_later(seconds + 0.01, self.wake.set)
+        log.warning("cannot send row:%d (%s); again in %.1f s", row.id, reason, seconds)
+
+    async def _park(self, row: OutboxRow, reason: str) -> None:
+        log.error("row:%d (%s) cannot be delivered: %s", row.id, row.kind, reason)
+        async with self._db.transaction():
+            await self._db.outbox.park(row.id, reason, self._clock())
+            await self._on_parked(row, reason)
+
+
+class Pace:
+    """Keeps to Telegram's limits: so many seconds between two messages in one chat, so many
+    messages a second in all; 0 switches a limit off. Runs on the monotonic clock, in seconds.
+    """
+
+    def __init__(self, seconds_per_chat: float, messages_per_second: float) -> None:
+        self._per_chat = seconds_per_chat
+        self._gap = 1 / messages_per_second if messages_per_second else 0.0
+        self._next_of_chat: dict[int, float] = {}
+        self._next = 0.0
+
+    async def wait_for_turn(self, chat_id: int) -> None:
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        if (own := self._next_of_chat.get(chat_id, 0.0)) > now:
+            await asyncio.sleep(own - now)
+            now = loop.time()
+        turn = max(now, self._next)
+        self._next = turn + self._gap
+        if turn > now:
+            await asyncio.sleep(turn - now)
+        self._next_of_chat[chat_id] = turn + self._per_chat
+        if len(self._next_of_chat) > 10_000:
+            self._next_of_chat = {k: v for k, v in self._next_of_chat.items() if v > now}
+
+
+def _another_way(row: OutboxRow, message: str) -> tuple[str, dict[str, Any]] | None:
+    """Another form in which Telegram may take the message: anew, or without formatting."""
+    text = message.lower()
+    if row.key and row.method == "editMessageText" and any(sign in text for sign in GONE):
+        return "sendMessage", {k: v for k, v in row.body.items() if k != "message_id"}
+    if "can't parse entities" in text and "parse_mode" in row.body:
+        return row.method, {k: v for k, v in row.body.items() if k != "parse_mode"}
+    return None
+
+
+def _reason(error: Exception) -> str:
+    """Why, without the text or the address, which carries the token."""
+    if isinstance(error, TelegramAPIError):
+        return f"{type(error).__name__}: {error.message}"[:200]
+    return type(error).__name__

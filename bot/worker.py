@@ -1,0 +1,252 @@
+"""inbox -> dispatcher -> outbox: each update once, in order per chat, in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.methods import AnswerCallbackQuery, TelegramMethod
+from aiogram.types import CallbackQuery, Message, Update
+from pydantic import ValidationError
+
+from bot.calls import storable
+from bot.clock import Clock, system_clock
+from bot.config import Settings
+from bot.details import clean
+from bot.notices import alarm
+from bot.turn import Brain, Turn
+from intents import Language, Match
+from storage import Conversation, Database, DatabaseUnavailable, Delivery, InboxRow
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+BATCH = 32  # updates of as many chats that share one commit
+LOOK_AGAIN = 5.0  # seconds
+
+
+class Poison(Exception):
+    """An update that can never be handled, however often it is tried."""
+
+
+@dataclass(slots=True)
+class Prepared:
+    """An update, parsed and understood before the transaction starts."""
+
+    row: InboxRow
+    update: Update | None
+    text: str
+    match: Match | None
+    fault: str | None = None
+
+
+class Worker:
+    """Takes the oldest update of each chat, and several chats at a time into one commit."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        db: Database,
+        settings: Settings,
+        brain: Callable[[], Brain],
+        clock: Clock,
+    ) -> None:
+        self._bot, self._dispatcher, self._db = bot, dispatcher, db
+        self._settings, self._brain, self._clock = settings, brain, clock
+        self._under_way: set[int] = set()
+        self._ready: asyncio.Queue[Prepared] = asyncio.Queue()
+        self._answers: set[asyncio.Task[None]] = set()
+        self.wake = asyncio.Event()
+        self.on_commit: Callable[[], None] = lambda: None
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._under_way and not self.wake.is_set()
+
+    async def run(self) -> None:
+        """Work until cancelled; an update that is cut off is handled at the next start."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._prepare_what_waits(group))
+            group.create_task(self._handle_what_is_ready())
+
+    async def _prepare_what_waits(self, group: asyncio.TaskGroup) -> None:
+        while True:
+            self.wake.clear()
+            try:
+                rows = await self._db.inbox.heads(system_clock(), 4 * BATCH + len(self._under_way))
+            except DatabaseUnavailable as error:
+                log.warning("cannot read the inbox: %s", error)
+                rows = []
+            for row in rows:
+                if row.chat_id not in self._under_way:
+                    self._under_way.add(row.chat_id)
+                    group.create_task(self._prepare(row))
+            try:
+                async with asyncio.timeout(LOOK_AGAIN):
+                    await self.wake.wait()
+            except TimeoutError:
+                pass
+
+    async def _prepare(self, row: InboxRow) -> None:
+        """Parse, and understand the text in a thread: no chat waits for another's matching."""
+        prepared = Prepared(row, None, "", None)
+        try:
+            # The standard parser, not pydantic's: it takes lone surrogates, as Telegram may send.
+            payload = json.loads(row.payload)
+            prepared.update = Update.model_validate(payload, context={"bot": self._bot})
+            prepared.text = text_of(prepared.update)
+            if prepared.text:
+                matcher = self._brain().matcher
+                prepared.match = await asyncio.to_thread(matcher.match, prepared.text)
+        except Exception as error:
+            prepared.fault = f"cannot be read: {type(error).__name__}"
+        self._ready.put_nowait(prepared)
+
+    async def _handle_what_is_ready(self) -> None:
+        while True:
+            batch = [await self._ready.get()]
+            while len(batch) < BATCH and not self._ready.empty():
+                batch.append(self._ready.get_nowait())
+            await self._handle_all(batch)
+            self._under_way.difference_update(each.row.chat_id for each in batch)
+            self.wake.set()
+
+    async def _handle_all(self, batch: list[Prepared]) -> None:
+        """Handle several chats' updates in one commit; if one fails, each on its own."""
+        while True:
+            try:
+                return await self._commit(batch)
+            except DatabaseUnavailable as error:
+                # Full, locked, away: never this update's fault. Wait, and do it again.
+                log.warning("cannot write the database: %s", error)
+                await asyncio.sleep(1)
+            except Exception as error:
+                if len(batch) == 1:
+                    return await self._give_up_or_wait(batch[0], error)
+                for each in batch:
+                    await self._handle_all([each])
+                return None
+
+    async def _commit(self, batch: list[Prepared]) -> None:
+        answers: list[AnswerCallbackQuery] = []
+        async with self._db.transaction():
+            for each in batch:
+                answers += await self._handle(each)
+        self.on_commit()
+        for answer in answers:
+            task = asyncio.create_task(self._answer(answer))
+            self._answers.add(task)
+            task.add_done_callback(self._answers.discard)
+
+    async def _handle(self, each: Prepared) -> list[AnswerCallbackQuery]:
+        """One update inside the running transaction: state, messages and 'done' together."""
+        if each.update is None:
+            raise Poison(each.fault)
+        row, update = each.row, each.update
+        if not await self._db.inbox.finish(row.id, self._clock()):
+            return []
+        event = update.message or update.edited_message or update.callback_query
+        turn = await self._turn(each, event) if event and is_private(event, row) else None
+        before = asdict(turn.talk) if turn else None
+        replies = await self._dispatch(update, turn)
+        about = row.chat_id if turn else None
+        await self._db.outbox.put([delivery(reply, about) for reply in replies], self._clock())
+        if turn and not turn.is_forgotten and (turn.is_new or asdict(turn.talk) != before):
+            await self._db.conversations.save(turn.talk, turn.now)
+        if update.callback_query is None:
+            return []
+        toast = turn.toast if turn else None
+        return [AnswerCallbackQuery(callback_query_id=update.callback_query.id, text=toast)]
+
+    async def _turn(self, each: Prepared, event: Message | CallbackQuery) -> Turn:
+        now = self._clock()
+        assert event.from_user is not None
+        talk = await self._db.conversations.get(each.row.chat_id)
+        received = event.date if isinstance(event, Message) else each.row.received_at
+        return Turn(
+            brain=self._brain(),
+            settings=self._settings,
+            db=self._db,
+            talk=talk or Conversation(each.row.chat_id, updated_at=now),
+            now=now,
+            received=received,
+            user_id=event.from_user.id,
+            text=each.text,
+            match=each.match,
+            is_new=talk is None,
+        )
+
+    async def _dispatch(self, update: Update, turn: Turn | None) -> list[TelegramMethod[Any]]:
+        result = await self._dispatcher.feed_update(self._bot, update, turn=turn)
+        if result is UNHANDLED or result is None:
+            return []
+        return list(result)
+
+    async def _give_up_or_wait(self, each: Prepared, error: Exception) -> None:
+        """Count the failure; after the last try set the update aside, apologise and alarm."""
+        row, reason = each.row, f"{type(error).__name__}"
+        is_hopeless = isinstance(error, Poison | ValidationError)
+        log.error(
+            "update:%d failed at try %d: %s",
+            row.update_id,
+            row.attempts + 1,
+            reason,
+            exc_info=None if is_hopeless else error,
+        )
+        try:
+            async with self._db.transaction():
+                if is_hopeless or row.attempts + 1 >= TRIES:
+                    await self._quarantine(each, reason)
+                else:
+                    again = system_clock() + timedelta(seconds=1)
+                    await self._db.inbox.fail(row.id, reason, again)
+                    asyncio.get_running_loop().call_later(1.01, self.wake.set)
+        except DatabaseUnavailable as trouble:
+            log.warning("cannot write the database: %s", trouble)
+            await asyncio.sleep(1)
+        self.on_commit()
+
+    async def _quarantine(self, each: Prepared, reason: str) -> None:
+        row, now = each.row, self._clock()
+        await self._db.inbox.quarantine(row.id, reason, now)
+        if row.chat_id > 0 and not isinstance(each.update, type(None)):
+            talk = await self._db.conversations.get(row.chat_id)
+            language: Language = "en" if talk and talk.language == "en" else "nl"
+            text = self._brain().texts("apology", language)
+            body = {"chat_id": row.chat_id, "text": text, "parse_mode": "HTML"}
+            apology = Delivery(row.chat_id, "sendMessage", body, about_chat=row.chat_id)
+            await self._db.outbox.put([apology], now)
+        await alarm(self._db, self._settings, f"update:{row.update_id} set aside: {reason}", now)
+
+    async def _answer(self, answer: AnswerCallbackQuery) -> None:
+        """Stop the button's waiting sign; nothing depends on it, so a failure is only noted."""
+        try:
+            await self._bot(answer, request_timeout=5)
+        except Exception as error:
+            log.info("a button press could not be answered: %s", type(error).__name__)
+
+
+def is_private(event: Message | CallbackQuery, row: InboxRow) -> bool:
+    """Whether a person speaks for himself: only his own chat has his id, groups have another."""
+    person = event.from_user
+    return person is not None and not person.is_bot and person.id == row.chat_id
+
+
+def delivery(method: TelegramMethod[Any], about: int | None, kind: str = "reply") -> Delivery:
+    """An unsent method as a row of the outbox."""
+    name, body = storable(method)
+    return Delivery(body["chat_id"], name, body, kind=kind, about_chat=about)
+
+
+def text_of(update: Update) -> str:
+    """What a message or its caption says, without characters that only deceive the eye."""
+    message = update.message or update.edited_message
+    return clean(message.text or message.caption or "") if message else ""
