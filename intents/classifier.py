@@ -12,17 +12,19 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from intents import confidence, ridge
+from intents import confidence, lexical, questions, ridge
 from intents.confidence import Thresholds
-from intents.lexical import Features, gram_matrix
 from intents.wording import Wording
 
-PENALTY = 0.5
+PENALTY = 0.2
+LEXICAL_SHARE = 0.4  # of the similarity of two texts, where there is an encoder
+ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
+
 Floats = NDArray[np.float64]
 
 
 class Encoder(Protocol):
-    """Gives a text as a vector of length one."""
+    """Gives each text a vector of length one."""
 
     def encode(self, texts: Sequence[str]) -> Floats: ...
 
@@ -38,7 +40,7 @@ class Ranking:
 
 
 class Classifier:
-    """Ridge regression on lexical features and, where there is one, an encoder's vectors."""
+    """Kernel ridge regression on how similar a text is to each of the examples."""
 
     def __init__(
         self,
@@ -46,27 +48,25 @@ class Classifier:
         outside: Sequence[str] = (),
         wording: Wording | None = None,
         encoder: Encoder | None = None,
-        lexical_share: float = 0.4,
     ) -> None:
         """`examples` are the subjects' sentences, `outside` is what belongs to none of them."""
         self.ids = tuple(examples)
         texts = [text for sentences in examples.values() for text in sentences] + list(outside)
         labels = [n for n, sentences in enumerate(examples.values()) for _ in sentences]
         self._labels = np.array(labels + [len(self.ids)] * len(outside))
-        self._features = Features(texts, wording or Wording())
+        self._features = lexical.Features(texts, wording or Wording())
+        self._index = lexical.Index(self._features.rows, self._features.width)
+        alike = lexical.similarities(self._features.rows, self._features.width)
         self._encoder = encoder
-        self._share = lexical_share if encoder else 1.0
-        kernel = self._share * gram_matrix(self._features.rows, self._features.width)
         if encoder:
             vectors = encoder.encode(texts)
             self._mean = vectors.mean(axis=0)
             self._vectors = _centred(vectors, self._mean)
-            kernel += (1 - self._share) * (self._vectors @ self._vectors.T)
-        solution = ridge.solve(kernel, self._targets(), self._example_weights(), PENALTY)
-        self._learn(solution.dual)
+            alike = _mixed(alike, self._vectors @ self._vectors.T)
+        solution = ridge.solve(_kernel(alike), self._targets(), self._importance(), PENALTY)
+        self._dual = solution.dual
+        self._bias = solution.dual.sum(axis=0)
         self._confidence = confidence.learn(solution.left_out, self._labels)
-        self.left_out = solution.left_out
-        self.labels = self._labels
 
     @property
     def thresholds(self) -> Thresholds:
@@ -74,6 +74,9 @@ class Classifier:
 
     def rank(self, text: str) -> Ranking:
         scores = self._score(text)
+        asking = questions.asking(text)
+        if asking:
+            scores = (1 - ASKING_SHARE) * scores + ASKING_SHARE * self._score(asking)
         sure = self._confidence.of(scores)
         subjects = scores[: len(self.ids)]
         order = np.argsort(-subjects)
@@ -84,36 +87,35 @@ class Classifier:
             sure.correct,
         )
 
+    def _score(self, text: str) -> Floats:
+        alike = self._index.similar(self._features.row(text))
+        if self._encoder:
+            vector = _centred(self._encoder.encode([text]), self._mean)[0]
+            alike = _mixed(alike, self._vectors @ vector)
+        scores: Floats = _kernel(alike) @ self._dual + self._bias
+        return scores
+
     def _targets(self) -> Floats:
         targets = -np.ones((len(self._labels), len(self.ids) + 1))
         targets[np.arange(len(self._labels)), self._labels] = 1.0
         return targets
 
-    def _example_weights(self) -> Floats:
+    def _importance(self) -> Floats:
         """Large subjects, and all that is outside, must not drown the small ones."""
         sizes = np.bincount(self._labels, minlength=len(self.ids) + 1)
         typical = float(np.median(sizes[:-1]))
-        weights = np.sqrt(typical / np.maximum(sizes, 1))
-        limited: Floats = np.minimum(weights, 2.0)[self._labels]
-        return limited
+        limited: Floats = np.minimum(np.sqrt(typical / np.maximum(sizes, 1)), 2.0)
+        return limited[self._labels]
 
-    def _learn(self, dual: Floats) -> None:
-        weights = np.zeros((self._features.width, dual.shape[1]))
-        for row, share in zip(self._features.rows, dual, strict=True):
-            weights[row.columns] += np.outer(row.values, share)
-        self._weights = self._share * weights
-        self._bias = dual.sum(axis=0)
-        if self._encoder:
-            self._projection = (1 - self._share) * (self._vectors.T @ dual)
 
-    def _score(self, text: str) -> Floats:
-        row = self._features.row(text)
-        scores: Floats = row.values @ self._weights[row.columns] + self._bias
-        if self._encoder:
-            scores = (
-                scores + _centred(self._encoder.encode([text]), self._mean)[0] @ self._projection
-            )
-        return scores
+def _kernel(alike: Floats) -> Floats:
+    """Close examples count more than many distant ones."""
+    result: Floats = np.exp(alike - 1.0)
+    return result
+
+
+def _mixed(lexical_part: Floats, encoded_part: Floats) -> Floats:
+    return LEXICAL_SHARE * lexical_part + (1 - LEXICAL_SHARE) * encoded_part
 
 
 def _centred(vectors: Floats, mean: Floats) -> Floats:

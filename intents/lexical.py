@@ -21,6 +21,9 @@ REPAIRS = 8  # words of one text that are compared with the vocabulary
 WORD_SHARE = 0.5  # of a text's weight; the rest is for letter groups
 
 
+Floats = NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One text as column numbers and their values."""
@@ -112,7 +115,33 @@ def _grams(words: Iterable[str]) -> Iterable[str]:
                 yield f"#{padded[start : start + size]}"
 
 
-def gram_matrix(rows: Sequence[Row], width: int) -> NDArray[np.float64]:
+class Index:
+    """The rows of all examples, kept by column, so that a text meets only what it shares."""
+
+    def __init__(self, rows: Sequence[Row], width: int) -> None:
+        self._count = len(rows)
+        columns = np.concatenate([row.columns for row in rows])
+        owners = np.repeat(np.arange(len(rows)), [len(row.columns) for row in rows])
+        values = np.concatenate([row.values for row in rows])
+        order = np.argsort(columns, kind="stable")
+        self._owners = owners[order]
+        self._values = values[order]
+        self._starts = np.searchsorted(columns[order], np.arange(width + 1))
+
+    def similar(self, row: Row) -> Floats:
+        """The inner product of one text with every example."""
+        starts, ends = self._starts[row.columns], self._starts[row.columns + 1]
+        sizes = ends - starts
+        total = int(sizes.sum())
+        if not total:
+            return np.zeros(self._count)
+        shift = np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
+        places = np.arange(total) + shift
+        weights = self._values[places] * np.repeat(row.values, sizes)
+        return np.bincount(self._owners[places], weights, self._count)
+
+
+def similarities(rows: Sequence[Row], width: int) -> Floats:
     """Inner products of all rows; features of a single row only count on the diagonal."""
     count = np.zeros(width, dtype=np.intp)
     for row in rows:
@@ -127,6 +156,6 @@ def gram_matrix(rows: Sequence[Row], width: int) -> NDArray[np.float64]:
         known = columns >= 0
         dense[number, columns[known]] = row.values[known]
         norms[number] = row.values @ row.values
-    kernel: NDArray[np.float64] = (dense @ dense.T).astype(np.float64)
-    np.fill_diagonal(kernel, norms)
-    return kernel
+    result: Floats = (dense @ dense.T).astype(np.float64)
+    np.fill_diagonal(result, norms)
+    return result

@@ -21,6 +21,15 @@ def parts(text: str) -> list[str]:
     return []
 
 
+def asking(text: str) -> str | None:
+    """The sentence that asks, where a message has several: the last with a question mark."""
+    sentences = parts(text)
+    if not sentences:
+        return None
+    asked = [sentence for sentence in sentences if sentence.endswith("?")]
+    return (asked or sentences)[-1]
+
+
 def halves(sentence: str) -> list[tuple[str, str]]:
     """Every way to cut one sentence in two at 'en', 'and' or a comma."""
     cuts = []

@@ -30,7 +30,7 @@ def find(text: str) -> Alarm | None:
 
 
 def _is_emergency(plain: str, length: int) -> bool:
-    now = bool(signals.NOW.search(signals.WHAT_NOW.sub(" ", plain)))
+    now = bool(signals.NOW.search(signals.NOT_NOW.sub(" ", plain)))
     past = bool(signals.PAST.search(plain))
     imagined = bool(signals.IMAGINED.search(plain))
     subject = bool(signals.SUBJECT.search(plain))
@@ -40,7 +40,11 @@ def _is_emergency(plain: str, length: int) -> bool:
         return False
     if signals.EVENT.search(plain) and now:
         return True
-    return length <= 3 and bool(signals.SHORT_ALARM.search(plain))
+    return (
+        length <= 4
+        and bool(signals.SHORT_ALARM.search(plain))
+        and not signals.ENGLISH_BRAND.search(plain)
+    )
 
 
 def _is_report(plain: str) -> bool:
@@ -52,17 +56,21 @@ def _is_report(plain: str) -> bool:
 
 _DOUBLED = re.compile(r"(.)\1")
 _SINGLE = {_DOUBLED.sub(r"\1", word): word for word in signals.MENDED if len(word) > 4}
+_SORTED = {"".join(sorted(word)): word for word in signals.MENDED if len(word) > 4}
 _LONG = [word for word in signals.MENDED if len(word) > 6]
 
 
 @lru_cache(maxsize=10_000)
 def _mend(word: str) -> str:
     """A misspelt key word as it should be written; any other word as it is."""
-    if len(word) < 5 or not word.isalpha() or word in signals.MENDED:
+    if len(word) < 5 or not word.isalpha() or word in signals.MENDED or word in signals.REAL:
         return word
     single = _SINGLE.get(_DOUBLED.sub(r"\1", word))
     if single:
         return single
+    swapped = _SORTED.get("".join(sorted(word)))
+    if swapped and swapped[0] == word[0]:
+        return swapped
     if len(word) > 5:
         found = process.extractOne(word, _LONG, scorer=OSA.distance, score_cutoff=1)
         if found and word[0] == found[0][0]:

@@ -1,195 +1,308 @@
-"""The words by which an emergency or a crime report is recognised; read by `safety`."""
+"""The words by which an emergency or a crime report is recognised; read by `safety`.
+
+One line holds patterns with | between them, for folded words with one space between: no capitals,
+accents, hyphens or apostrophes ("k", "zn", "im"). Two dots stand for up to six words, a star for
+any ending, <name> for a list of words from GROUPS.
+"""
 
 from __future__ import annotations
 
 import re
 
+GROUPS = {
+    "intruder": """
+        inbrekers?|insluipers?|indringers?|dief|dieven|overvallers?|rovers?|burglars?|intruders?
+        robbers?|thie(f|ves)|einbrecher|wlamywacz*|zlodzie*|hirsiz(lar)?
+        """,
+    "people": """
+        iemand|ene|man|mannen|vent|kerels?|gast|gasten|gozers?|types|figuren|jongens?|personen|lui
+        persoon|vreemde|onbekenden?|ze|hij|zij|klant|bezoeker|dader|ex|someone|somebody|people|men
+        guys?|they|he|she|customer
+        """,
+    "victim": """
+        collega|medewerk*|werknemer|monteur|chauffeur|stagiaire?|klant|bezoeker|buurman|buurvrouw
+        vrouw|man|jongen|meisje|kind|iemand|personeel|arbeider|bouwvakker|heftruckchauffeur|hem
+        haar|mij|me|ons|mijn *|onze *|someone|somebody|colleague|co worker|worker|employee|him|her
+        """,
+    "weapon": """
+        mes|mesje|messen|pistool|pistolen|vuurwapen*|geweer|machete|bijl|hakmes|honkbalknuppel
+        knuppel|wapens?|guns?|knife|knives|weapons?|rifle|machetes?|messer|pistole|noz|noze|bron
+        bicak*|silah*
+        """,
+    "tool": """
+        breekijzers?|koevoet|koevoeten|slijptol|slijptollen|betonschaar|betonscharen
+        bivakmuts*
+        """,
+    "done": """
+        ingebroken|inbreken|ingeslopen|overvallen|beroofd|leeggeroofd|leeggehaald|opengebroken
+        vernield|kapotgeslagen|gestolen|geplunderd|weggehaald|aangevallen|bedreigd|geschoten
+        gestoken|gevochten|mishandeld|gegijzeld|gekneveld|belaagd|achtervolgd|gewurgd|neergeslagen
+        in elkaar geslagen|onder schot|brand gesticht
+        """,
+    "doing": """
+        inbreken?|stelen|slopen|vechten|schieten|steken|forceren|openbreken|vernielen|plunderen
+        leeghalen|brandstichten|slaan|doorslijpen|weghalen|jatten|roven|openknippen|doorknippen
+        leegroven|inladen|rammen|bedreigen|breken
+        """,
+    "inside": """
+        binnen|boven|beneden|hier|hierbinnen|in (het|de|t|ons|onze|mijn|d) *|naast ons|bij ons
+        inside|in (the|my|our) *|upstairs|downstairs
+        """,
+    "burning": "brand|braand|fik|fikkie|hens|vlam|vlammen|lichterlaaie",
+    "thing": """
+        het|t|er|dak|loods|hal|pand|gebouw|schuur|auto|*wagen|machine|*container|kantoor|magazijn
+        bus
+        keet|gevel|accu|batterij|scooter
+        """,
+    "crime": """
+        diefstal*|inbra+k*|ingebroken|vernieling*|vandalisme|misdrijf|misdaad|hennep*|wiet*|drugs*
+        verdacht*|verdagt*|oplichting|fraude|heling|illega*|dumping*|strafba*|crimine*|gestolen
+        estollen|gejat|gepikt|weggehaald|gehaald|suspicious|theft|burglary|break in|crime|stolen
+        vandalism
+        """,
+    "they": "is|are|im|someone|somebody|they|theyre|people|men|man|thieves|he|hes",
+    "was": "is|zijn|was|werd|werden|hebben|heeft|bij ons|ben|blijkt|bleek|weer|te",
+    "often": "steeds|vaak|veel|regelmatig|elke|iedere|meer|minder|zoveel|soms|geregeld|telkens",
+    "if": "als|wanneer|indien|mocht|stel|zodra|if",
+    "tell": """
+        meld*|gemeld|melding|aangeven|doorgeven|rapporteren|kwijt|report*|aangifte
+        geef .. aan
+        """,
+}
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(patterns) + r")\b")
+
+def _lines(text: str) -> str:
+    pattern = "|".join(line.strip() for line in text.splitlines() if line.strip())
+    pattern = re.sub(r"\((?!\?)", "(?:", pattern.replace("*", r"\w*"))
+    return pattern.replace(" .. ", r" (?:\w+ ){0,6}").replace(".. ", r"(?:\w+ ){0,6}")
 
 
-INTRUDER = (
-    r"inbrekers?|insluipers?|indringers?|dief|dieven|overvallers?|rovers?|burglars?|intruders?"
-    r"|robbers?|thie(?:f|ves)|einbrecher|wlamywacze?|zlodziej|hirsiz(?:lar)?"
-)
-WEAPON = (
-    r"mes|mesje|pistool|vuurwapen|geweer|machete|bijl|hakmes|honkbalknuppel|knuppel|koevoet"
-    r"|wapen|gun|knife|weapon|rifle|messer|pistole|noz|bicak|silah"
-)
-BREAKING = (
-    r"ingebroken|inbreken|ingeslopen|overvallen|beroofd|leeggeroofd|leeggehaald|opengebroken"
-    r"|vernield|kapotgeslagen"
-)
-HERE = r"hier|binnen|buiten|hiernaast|naast ons|bij ons|bij de buren|aan de overkant|hierbinnen"
+def _any(text: str) -> re.Pattern[str]:
+    pattern = _lines(text)
+    for name, group in GROUPS.items():
+        pattern = pattern.replace(f"<{name}>", f"(?:{_lines(group)})")
+    return re.compile(rf"\b(?:{pattern})\b")
 
-# Happening, whatever else the text says, unless it is about the past or a case to be imagined.
+
+# Going on, unless the text is about the past, a case to be imagined, or the subject as such.
 HAPPENING = _any(
-    rf"(?:wor(?:d|dt|den)|word[ej]n|wurdt|wodt) (?:\w+ ){{0,5}}(?:{BREAKING}|aangevallen|bedreigd"
-    r"|geschoten|gestoken|gevochten|mishandeld|gegijzeld|gestolen|in elkaar geslagen)",
-    rf"(?:{INTRUDER}) (?:\w+ ){{0,3}}(?:binnen|in (?:het|de|ons|mijn|onze|t)|op (?:het|de|ons)"
-    r"|aan het werk|bezig|inside|outside|in (?:my|our|the|here))",
-    r"(?:er )?(?:is|zijn|zit|zitten|loopt|lopen|staat|staan|zie|hoor) (?:\w+ ){0,4}"
-    r"(?:inbrekers?|insluipers?|indringers?|overvallers?)",
-    r"(?:aan het|aan t|ant) (?:inbreken|stelen|slopen|vechten|schieten|steken|forceren"
-    r"|openbreken|vernielen|plunderen|leeghalen|brandstichten|slaan|doorslijpen)",
-    r"(?:staat|staan|sta|stiet|vliegt|vloog|schiet) (?:\w+ ){0,6}in (?:de |d )?(?:brand|fik|fikkie"
-    r"|hens|vlam|vlammen|lichterlaaie)",
-    r"(?:in|uit) (?:de )?(?:brand|fik|hens) (?:\w+ )?(?:staat|staan|gevlogen|gestoken nu)",
-    r"(?:het|t|er|dak|loods|hal|pand|gebouw|schuur|auto|vrachtwagen|machine|container|kantoor"
-    r"|magazijn) (?:\w+ ){0,2}brandt",
-    r"(?:er is|is er|hier is|we hebben|er woedt|grote|uitslaande|kleine) (?:\w+ ){0,3}brand",
-    r"brand (?:in|bij|op|achter|naast|hier|uitgebroken|nu|help|snel|snell)",
-    r"(?:rook|vlammen|vuur) (?:\w+ ){0,4}(?:uit|boven|binnen|slaan|slaat|komt|komen|kringelt)",
-    r"(?:zie|zien|ruik|ruiken|komt|komen|slaan) (?:\w+ ){0,5}(?:rook|vlammen|vuur|brandlucht)",
-    rf"(?:met|heeft|hebben|trekt|zwaait|pakt|with|has|holding|mit) (?:\w+ ){{0,3}}(?:{WEAPON})",
-    r"(?:ademt|reageert|beweegt|ademen|reageren) (?:\w+ )?niet",
-    r"niet meer (?:ademt|ademen|bij kennis|bij bewustzijn|aanspreekbaar)|niet aanspreekbaar",
-    r"buiten (?:kennis|bewustzijn|westen)|bewusteloos|geen (?:hartslag|polsslag)|hartstilstand"
-    r"|hartaanval|reanim\w+|(?:bloedt|bloed) (?:\w+ ){0,2}(?:hevig|erg|hard|dood|enorm)"
-    r"|doodbloed\w*",
-    r"(?:is|zijn|ligt|zit) (?:\w+ ){0,4}(?:zwaargewond|gewond|bekneld|neergestoken|neergeschoten"
-    r"|overreden|aangereden|gegijzeld|van het dak gevallen)",
-    r"(?:man|vrouw|collega|klant|jongen|medewerker|chauffeur|monteur|persoon|iemand) (?:\w+ ){0,4}"
-    r"(?:bedreigt|mishandelt|steekt|schiet|slaat|schopt|wurgt|valt aan)",
-    r"(?:ze|hij|zij|die|kerels|mannen|gasten|jongens) (?:\w+ ){0,3}(?:bedreig(?:t|en)|schieten"
-    r"|schiet|steken|slaan|schoppen|breken|forceren|vallen) (?:\w+ ){0,4}(?:ons|mij|me|mijn|m|hem"
-    r"|haar|elkaar|open|in|aan)",
-    r"(?:breken|breekt|breke|breakn) (?:\w+ ){0,6}in",
-    r"(?:word|worden|wordt) (?:\w+ ){0,4}(?:overvallen|bedreigd|aangevallen|beroofd|belaagd)",
-    r"schoten (?:gehoord|gelost|hier)|(?:hoor|horen|hoorde net) (?:\w+ ){0,3}(?:schoten|knallen)"
-    r"|er wordt geschoten|schietpartij|steekpartij|vechtpartij|gijzeling|gaslek|gaslucht"
-    r"|(?:ruik|ruiken|lekt|lekkage van|stinkt naar) (?:\w+ ){0,3}gas|explosie|ontploffing"
-    r"|ontploft",
-    r"(?:breaking|broke|break) in(?:to|side)? (?:\w+ ){0,5}(?:right now|now|at the moment)",
-    r"(?:is|are|im|someone|somebody|they|people|men|man) (?:\w+ ){0,4}(?:breaking in(?:to)?"
-    r"|robbing|attacking|threatening|stabbing|shooting|smashing|fighting|setting fire)",
-    r"(?:is|are|was) (?:\w+ )?on fire|theres (?:a |an )?(?:\w+ )?(?:fire|burglar|intruder"
-    r"|robbery)",
-    r"there (?:is|are) (?:\w+ ){0,3}(?:fire|burglars?|intruders?|robbers?|thieves|thief|smoke|"
-    r"flames|gunshots|shooting|robbery|break in)",
-    r"(?:fire|smoke|flames) (?:in|at|from|coming|inside|next door|behind) (?:\w+)",
-    r"(?:see|smell|hear) (?:\w+ ){0,3}(?:smoke|flames|fire|gas|gunshots|shots|burglars?)",
-    r"(?:being|getting) (?:robbed|attacked|threatened|burgled|assaulted|held up|stabbed)",
-    r"not breathing|unconscious|not responding|isnt breathing|bleeding|heart attack|passed out"
-    r"|gas leak|explosion|collapsed|stabbed|badly hurt|seriously injured",
-    r"es brennt|feuer|einbrecher|wir werden uberfallen|notfall|brennt (?:es|die|das|unsere?)"
-    r"|uberfall|jemand bricht (?:\w+ ){0,3}ein|pali sie|pozar|ratunku|pomocy|wlamuj\w+"
-    r"|(?:napad|wlamanie) teraz|yangin|imdat|hirsiz var|soygun var|yaniyor|saldiri",
-    r"112 (?:bellen|nodig)|bel(?:len)? 112|call 112|noodgeval|noodsituatie|levensgevaar\w*",
-    r"(?:bel|stuur|roep|waarschuw) (?:\w+ ){0,3}(?:ambulance|brandweer|politie)(?: nu| snel"
-    r"| direct)?"
-    r"|(?:ambulance|brandweer|politie) (?:\w+ ){0,2}(?:nodig|komen|sturen) (?:nu|snel|direct"
-    r"|meteen)"
-    r"|send (?:the )?police|call (?:the )?(?:police|fire brigade|an ambulance)",
+    """
+    (word|wordt|worden|worde|wordn|wurdt|wodt) .. <done>
+    <intruder> .. (<inside>|bezig|aan het werk)
+    (is|zijn|bin|bint|zit|zitten|loopt|lopen|staat|staan|zie|zien|hoor|horen|heb) .. inbrekers?
+    (is|zijn|zit|zitten|loopt|lopen|staat|staan|zie|zien|hoor|horen) .. (insluip*|indring*|<tool>)
+    (aan het|aan t|ant|an t|aon t|an het) .. <doing>|(met|mee) .. <tool>|overvaller|overvallers
+    (staat|staan|zijn|zit|zitten|lopen|loopt) .. te <doing>|(probeer*|bezig|proberen) .. te <doing>
+    (probeer*|proberen) .. (<doing>|binnen te komen)|(breken|breekt|breke|breakn|brekt) .. in
+    <people> .. (klim*|kruip*|kom|komt|komen|dring*|breekt|breken|forceer*|ram*) .. naar binnen
+    <people> .. (klim*|kruip*|dring*|breekt|breken|forceer*) .. (binnen|hek|ruit|raam|dak|open)
+    <people> .. (<doing>|slijp*) .. (slot|rolluik|deur|hek)|binnengedrongen
+    glasgerinkel|naar binnen (klim*|kruip*|dring*|gaan|gaat)
+    (inbraak|overval|diefstal|beroving|steekpartij|gijzeling|roof) (gaande|bezig|aan de gang)
+    (hoor|horen) .. (voetstappen|gestommel|lopen|geschreeuw|gegil|schoten|knallen)|schoten gehoord
+    alarm .. af .. (zie|hoor)|(zie|zien|hoor|horen) .. (naar binnen|inbreken|over (het|ons) hek)
+    (zit|ben|zitten|heb) .. (verstopt|opgesloten|verscholen)|kan niet (praten|bellen) .. ze
+    durf niet .. (naar buiten|uit te stappen|te bewegen|te praten|weg)|ssst .. ze
+    (ze|hij|zij|mannen|kerels) (zijn|is|staan|staat|zitten|zit|lopen|loopt) (nu )?(hier )?binnen
+    (ze|zij|mannen|kerels) (zijn|staan|zitten|lopen) .. (beneden|voor de deur|bij de kluis|hier)
+    (zit|is|loopt|staat) .. (ene|iemand|een vreemde|een man|un) .. (binnen|in (het|de|ons|mijn) *)
+
+    (met|trekt|zwaait|pakt|houdt|with|holding|waving|mit) .. <weapon>
+    (heeft|hebben|hep|has|have|got|ma|maja) (een |n |a )?<weapon>|gewapend*
+    <people> .. (bedreig*|mishandelt|steekt|schiet|slaat|slaan|schopt|wurgt|bijt) .. <victim>
+    in elkaar (slaan|slaat|geslagen)|houdt niet op|laat .. niet los
+    bij (de|zn|haar|mijn) (keel|strot)
+    (gaat|ga|wil|zal|komt|kom) .. (vermoorden|neersteken|doodschieten|afmaken|doden|springen)
+    onder schot|gegijzeld|vastgebonden|gekneveld|neergestoken|neergeschoten|wordt geschoten
+    schietpartij|steekpartij|vechtpartij (op|bij|in|voor|buiten|hier)|(ze|er) vechten
+    (er|ze) wordt gevochten
+    achtervolg(t|en) (me|mij|ons)|verwarde? (man|vrouw|persoon)|verdacht pakket*|bommelding
+    (ligt|is|staat) (er )?(een )?bom|explosief|granaat|pakket* .. (tikt|draden|draad)
+
+    (staat|staan|sta|stiet|stoat|vliegt|vloog) .. in (de |d )?<burning>
+    in (de )?<burning> (staat|staan|gevlogen|gevloge)|<thing> .. brandt(?! (geen|niet|weer|licht))
+    (er is|is er|hier is|we hebben|er woedt|grote|uitslaande|felle|heb) (een )?(nu )?(hier )?brand
+    (brand|fik|fikkie) (in|bij|op|achter|naast|hier|uitgebroken|nu|help|snel|boven|beneden)
+    (rook|vlammen|vuur) .. (uit|boven|binnen|slaan|slaat|komt|komen|kringelt)|vlam in de pan
+    (zie|zien|ruik|ruiken|komt|komen|slaan|hangt) .. (rook|rookwolk*|vlammen|vuur|brandlucht)
+
+    (ademt|ademen|ademhaalt|haalt) .. (niet|nit|nie|nich|geen adem|amper|nauwelijks)
+    (reageert|reageren|beweegt|bewegen) .. (niet|nit|nie)
+    niet meer (ademt|bij kennis|bij bewustzijn)
+    niet (meer )?aanspreekbaar|niet boven|buiten (kennis|bewustzijn|westen)|bewust?e?loos
+    flauwgevallen
+    geen (hartslag|polsslag|lucht|adem)|hartstilstand|hartaanval|hartinfarct|beroerte|stuip*
+    epilep*
+    onwel|in elkaar gezakt|(bloedt|bloed) .. (hevig|erg|hard|dood|enorm|overal)|doodbloed*
+    overal bloed
+    zwaargewond*|allergische reactie|vergiftigd|verdrinkt|elektrisch* schok|stroom (gehad|gekregen)
+    (is|zijn|ligt|zit|hangt|raakte|bint) .. (gewond|bekneld|overreden|aangereden|bedolven)
+    onder (de|een|zn|het) (heftruck|vrachtwagen|auto|stelling|machine|lading|trein|pallet*)
+    (hand|arm|been|vinger*|voet|hoofd|hij|zij) .. (vast|klem|bekneld|ertussen) .. (in|tussen|onder)
+    van (het|t|de|een) (dak|ladder|steiger|trap|stelling) (gevallen|vallen|gevalle)
+    (gevallen|viel|valt) .. van (het|t|de|een) (dak|ladder|steiger|stelling)|ligt .. in het water
+    (ligt|zakte) .. op de (grond|vloer) .. (niet|nit|bloed|klap|stuip*)
+
+    gaslek|gaslucht|gasexplosie|(ruik|ruiken|stinkt|stink|lekt|riecht|ruukt) .. gas|gas (lekt|sist)
+    koolmonoxide|chloorgas|ammoniak*|giftig* (stof*|damp*|wolk|rook|gas)|explosie|ontploffing
+    ontploft
+    (vat|tank|tankwagen|leiding|ketel|cilinder) .. (lekt|lek|omgevallen|gescheurd)|ingestort
+    stort in
+
+    (break|breaking|broke|smash*|kick*) .. (in|into|open|down) .. (now|at the moment|as we speak)
+    <they> .. breaking (in|into|the|our)
+    <they> .. (robbing|attacking|threatening)
+    <they> .. (stabbing|shooting|smashing)
+    <they> .. (beating|bleeding|choking)
+    <they> .. (stealing|fighting|setting fire|climbing)
+    on fire|caught fire|there(s| is| are| was) .. (fire|smoke|flames|gunshots|explosion|gas leak)
+    there(s| is| are) .. (<intruder>|shooting|robbery|break in|men in|man inside|someone inside)
+    (fire|smoke|flames) (in|at|from|coming|inside|next door|behind|everywhere)
+    trying to (break|get) in
+    (see|smell|hear) .. (smoke|flames|fire|gas|gunshots|shots|burglars?|footsteps|glass breaking)
+    (being|getting|got|been) (robbed|attacked|threatened|burgled|assaulted|held up at|stabbed|shot)
+    not breathing|cant breathe|cannot breathe|unconscious|not responding
+    isnt (breathing|responding)
+    heart attack|passed out|having a (stroke|seizure)|blood everywhere|people are hurt|badly hurt
+    seriously injured|collapsed|electrocuted|stabbed|gas leak|tank .. leaking|hiding in
+    held hostage
+    (will|going to) kill|wants to jump|(machine|press) caught|trapped (under|in)
+
+    es brennt|feuer|einbrecher|uberfall*|notfall|brennt|eingebrochen|bricht .. ein|bewusstlos
+    krankenwagen|atmet nicht|blutet|bedroht|riecht .. gas|schiesst|messer|hilfe|schwer verletzt
+    pali sie|pozar|ratunku|pomocy|wlamuj*|wlamywacz*|(napad|wlamanie) teraz|nie oddycha|karetk*
+    nieprzytomn*|krwawi|zlodziej jest|ma noz|strzela*|bije|ulatnia sie gaz
+    yangin*|imdat|hirsiz var|soygun*|yaniyor|saldiri*|yardim edin|bayildi|nefes almiyor|ambulans
+    polis cagirin|silahli|tehdit ediyor|bicakl*|kaniyor|gaz kokusu|patlama
+
+    (bel|stuur|roep|waarschuw|bell) .. (ambulance|brandweer|politie|112)
+    dringend (politie|ambulance)
+    (ambulance|brandweer|politie) .. (nodig|komen|sturen)|112 (bellen|nodig)|bellen 112|call 112
+    send (the )?(police|help|an ambulance)|call (the fire brigade|an ambulance)|need an ambulance
+    noodgeval|noodsituatie|levensgevaar*|dringend politie
+    """
 )
 # Enough together with a word that says it is going on.
 EVENT = _any(
-    rf"{INTRUDER}",
-    r"inbraak|inbrak|overval|brand|vuur|vlammen|fik|rook|bedreig\w+|aanval|aangevallen|gevecht"
-    r"|vecht\w*|geweld|steek\w*|schiet\w*|geschoten|gewonde?n?|slachtoffer|ingebroken|inbreken"
-    r"|breken|beroving|roof\w*|plofkraak|ramkraak|vernielen|slopen|forceren|slijptol|koevoet"
-    r"|ontvoer\w*|gijzel(?:ing|d|en)|steelt|stelen|jatten|messen|mes|pistool|wapen|knal(?:len)?"
-    r"|doorslijpen|openbreken|openknippen|bivakmuts\w*|gemaskerde?n?",
-    r"fire|smoke|flames|burglary|robbery|robbed|break in|breaking|broken in|attack\w*|threat\w*"
-    r"|gun|knife|shooting|fight\w*|stealing|injured|einbruch|brand|raub|wlamanie|napad|kradna"
-    r"|soygun|hirsizlik",
+    """
+    <intruder>|<tool>|<weapon>|inbraak|inbrak|overval*|brand|vuur|vlammen|fik|rook|bedreig*|aanval
+    gevecht|vecht*|geweld|steek*|schiet*|gewonden?|slachtoffer|ingebroken|inbreken?|breken|beroving
+    roof*|plofkraak|ramkraak|vernielen|slopen|forceren|ontvoer*|gijzel(ing|d|en)|steelt|stelen
+    jatten
+    knal|knallen|doorslijpen|openbreken|openknippen|gemaskerde?n?|ongeluk|ongeval|bloed|ambulance
+    reanimeren|klimmen|fire|smoke|flames|burglary|robbery|robbed|break in|breaking|broken in
+    attack*
+    threat*|shooting|fight*|stealing|injured|einbruch|raub|wlamanie|napad|kradna|soygun|hirsizlik
+    wypadek|unfall
+    """
 )
 NOW = _any(
-    r"nu|op dit moment|momenteel|op dit ogenblik|op heterdaad|bezig|spoed|snel|snell|help|direct"
-    r"|meteen|onmiddellijk|acuut|vlug|gauw|haast|nog steeds binnen|nog binnen|zit ene binnen"
-    r"|zojuist|net nu|kom|komen ze|zijn binnen|binnen bij ons|staan voor de deur",
-    r"now|right now|at this moment|at the moment|currently|urgent|emergency|quick|quickly|asap",
-    r"jetzt|gerade|schnell|sofort|hilfe|teraz|szybko|natychmiast|simdi|su an|acil|cabuk|su anda",
+    """
+    nu|nou|op dit moment|momenteel|op dit ogenblik|op heterdaad|bezig|spoed|snel|help|direct|meteen
+    onmiddellijk|acuut|vlug|gauw|haast|nog (steeds )?binnen|zijn binnen|zojuist|dringend
+    aan de gang
+    gaande|hellup|kom rap|now|at this moment|at the moment|currently|urgent|emergency|quick|quickly
+    are (hurt|injured|trapped)|asap|as we speak|this very (minute|moment)|jetzt|gerade|schnell
+    sofort
+    hilfe|teraz|szybko|natychmiast|simdi|su an|acil|cabuk|su anda
+    """
 )
-WHAT_NOW = re.compile(r"\b(?:wat nu|en nu|what now|tot nu toe|nu al|al nu)\b")
+NOT_NOW = _any(
+    """
+    wat nu|en nu|what now|tot nu toe|nu al|al nu|nou (eigenlijk|precies)|zo snel mogelijk
+    nu * jaar|geen (spoed|haast|noodgeval|emergency)|niet dringend|hoe snel|is nou|nou is
+    """
+)
 PAST = _any(
-    r"gister\w*|eergisteren|vorige?n?|verleden|verledn|afgelopen|laatst|vannacht|vanmorgen"
-    r"|vanochtend"
-    r"|geleden|toen|was|waren|werd|werden|destijds|eerder|ooit|vroeger|maandag|dinsdag|woensdag"
-    r"|donderdag|vrijdag|zaterdag|zondag|weekend|zomer|winter|jaar|maand|weken|ontdekten",
-    r"yesterday|last|ago|previous|earlier|was|were|happened|tonight|weekend|gestern|letzte\w*"
-    r"|wczoraj|dun|gecen",
+    """
+    gister*|eergisteren|vorige?n?|verleden|verledn|afgelopen|laatst|vannacht|vanmorgen|vanochtend
+    vanmiddag|geleden|toen|was|waren|werd|werden|destijds|eerder|ooit|vroeger|maandag|dinsdag
+    woensdag|donderdag|vrijdag|zaterdag|zondag|weekend|zomer|winter|jaar|maand|weken|ontdekten
+    inmiddels|ze zijn weg|is weg|achteraf|yesterday|last|ago|previous|earlier|were|happened
+    gestern|letzte*|wczoraj|dun|gecen
+    """
 )
 IMAGINED = _any(
-    r"(?:als|wanneer|indien|mocht|stel|zodra) (?:\w+ ){0,5}(?:wordt|worden|is|zijn|komt|breekt"
-    r"|gebeurt|uitbreekt|brand|inbraak|inbreker|overval|ingebroken|we|ik|iemand)",
-    r"bij (?:een )?(?:brand|inbraak|overval)|in geval van|kans op|wat als|what if|in case of"
-    r"|if there",
-    r"(?:steeds|vaak|veel|regelmatig|elke|iedere|meer|minder|zoveel|soms|geregeld|telkens|often"
-    r"|frequently|regularly|every) (?:\w+ ){0,4}(?:\w*inbr\w+|inge\w+|brand\w*|overval\w*|gestolen"
-    r"|breken|break\w*|burgl\w*)",
-    r"(?:inge\w+|gestolen|inbraken|branden) (?:\w+ ){0,3}(?:steeds|vaak|veel|regelmatig"
-    r"|elke week)",
+    """
+    <if> .. (wordt|worden|is|zijn|komt|breekt|gebeurt|brand|er)
+    <if> .. (inbraak|inbreker|overval|ingebroken|we|ik|iemand)
+    bij (een )?(brand|inbraak|overval|noodgeval|calamiteit)|in geval van|kans op|wat als|what if
+    in case of|geen noodgeval|not an emergency|no emergency|if .. (there|someone)
+    <often> .. (*inbr*|inge*|brand*)
+    <often> .. (overval*|gestolen)
+    <often> .. (breken|stelen|verniel*)
+    (often|frequently|regularly|every) .. (break*|burgl*|stolen|fire*)
+    (inge*|gestolen|inbraken|branden) .. (steeds|vaak|veel|regelmatig|elke week)
+    """
 )
 SUBJECT = _any(
-    r"kvo\w*|keurmerk\w*|label|certifica\w+|tegen|voorkom\w*|preventie|maatregel\w*|verzeker\w*"
-    r"|cijfers?|statistiek\w*|daal\w*|gedaald|daling|afname|minder|effect|subsidie|thema|kosten"
-    r"|helpt|beveilig\w*|brandveilig\w*|oefening|ontruiming\w*|voorlichting|bijeenkomst|tips?",
-    r"against|prevent\w*|measures?|reduce\w*|insurance|figures|statistics|effect|training|drill",
+    """
+    kvo*|keurmerk*|label|certifica*|diploma*|cursus*|voorkom*|preventie*|maatregel*|verzeker*
+    tegen (*inbra*|*brand|diefstal|overval*|criminaliteit|vandalisme|geweld|dat|zulke|dit|zo)
+    *verzekering|cijfers?|statistiek*|daal*|gedaald|daling|afname|minder|effect|subsidie|thema
+    kosten|kost|helpt|beveilig*|brandveilig*|oefening|ontruiming*|voorlichting|bijeenkomst|tips?
+    plan van aanpak|verplicht|wetgeving|keuring|opleiding|training|bhv|vergoed*|schade|boete|film
+    boek|liedje|recept|spel|game|against|prevent*|measures?|reduce*|insurance|figures|statistics
+    drill|movie|song|certificate
+    """
 )
+# Enough in a message of a few words.
 SHORT_ALARM = _any(
-    r"brand|inbreker|inbrekers|overval|overvallers|vuur|vlammen|schietpartij|steekpartij|gijzeling"
-    r"|gaslek|fire|burglar|burglars|robbery|intruder|intruders|einbruch|einbrecher|feuer|uberfall"
-    r"|wlamanie|wlamywacz|napad|pozar|hirsiz|yangin|soygun|overvallen|indringer|moord|bommelding"
-    r"|messentrekker|brandend|uitslaande",
+    """
+    brand|inbrekers?|overval|overvallers?|vuur|vlammen|schietpartij|steekpartij|gijzeling|gaslek
+    fire|burglars?|robbery|intruders?|einbruch|einbrecher|feuer|uberfall|wlamanie|wlamywacz|napad
+    pozar|hirsiz|yangin|soygun|overvallen|indringer|moord|bommelding|messentrekker|explosie|fik
+    """
 )
+# The English word "brand" is no fire.
+ENGLISH_BRAND = _any("(your|my|the|which|what) brand")
 
 REPORT = _any(
-    r"(?<!btw )(?<!belasting )aangifte(?: doen| van| tegen|$)|waar (?:\w+ ){0,3}aangifte"
-    r"|meld misdaad\w*|misdaad anoniem|anonie?m\w* (?:\w+ ){0,3}(?:meld\w*|tip\w*|aangeven"
-    r"|doorgeven)"
-    r"|(?:meld|melden|melding|doorgeven|aangeven|tippen|tip) (?:\w+ ){0,3}anonie?m",
-    r"(?:meld\w*|melding|meldpunt|aangeven|doorgeven|rapporteren|kwijt|report\w*) (?:\w+ ){0,6}"
-    r"(?:diefstal\w*|inbra\w+|ingebroken|vernieling\w*|vandalisme|overlast|misdrijf|misdaad"
-    r"|drugs\w*"
-    r"|hennep\w*|wiet\w*|verdacht\w*|oplichting|fraude|heling|illega\w+|dumping\w*|strafbaar\w*"
-    r"|criminel\w*|criminaliteit|suspicious|theft|burglary|break in|crime|vandalism|drug\w*)",
-    r"(?:diefstal\w*|inbraa?k|ingebroken|vernieling\w*|vandalisme|misdrijf|misdaad|drugs\w*"
-    r"|hennep\w*"
-    r"|wiet\w*|verdacht\w*|heling|dumping\w*|strafba\w*|gestolen|gejat|gepikt|crimine\w*"
-    r"|suspicious"
-    r"|theft|burglary|stolen) (?:\w+ ){0,8}(?:meld\w*|melding|gemeld|doorgeven|aangeven|kwijt"
-    r"|report\w*|aangifte)",
-    r"verdachte? (?:situatie|situaties|persoon|personen|figuren|types|busje|auto|auto's|pand|loods"
-    r"|activiteit\w*|bewegingen|mannen|man|voertuig\w*|zaken|hal|huurder\w*|gedrag"
-    r"|omstandigheden)",
-    r"suspicious (?:\w+ )?(?:activity|person|people|van|vehicle|situation|behaviour|behavior|man"
-    r"|men|car|unit|building)|report (?:a |an |the )?(?:\w+ )?(?:crime|theft|burglary|break ?in)",
-    r"politie ?nummer|nummer (?:van )?(?:de )?politie|politie (?:\w+ ){0,4}(?:bereik\w*|spoed"
-    r"|bellen)"
-    r"|politiebureau|0900 ?8844|0800 ?7000|police (?:phone )?number|(?:contact|call"
-    r"|reach) the police",
-    r"anzeige erstatten|diebstahl|kradziez\w*|zglosic (?:\w+ ){0,2}(?:przestepstwo|wlamanie"
-    r"|kradziez)"
-    r"|hirsizlik|ihbar|sikayet etmek|verdachtig\w* (?:\w+ )?melden",
+    """
+    (?<!btw )(?<!belasting )aangifte (doen|van|tegen|inbraak|diefstal)|aangifte$|waar .. aangifte
+    meld misdaad*|misdaad anoniem|anonie?m* .. (meld*|tip*|aangeven|doorgeven)
+    (meld|melden|melding|doorgeven|aangeven|tippen|tip) .. anonie?m|<tell> .. <crime>
+    <crime> .. <tell>
+    verdachte? (situatie*|persoon|personen|figuren|types|busje|autos?|pand|loods|activiteit*)
+    verdachte? (mannen|man|voertuig*|zaken|hal|gedrag)|report .. (crime|theft|burglary|break ?in)
+    suspicious .. (activity|person|people|van|vehicle|situation|behaviou?r|man|men|car)
+    politie ?nummer|nummer (van )?(de )?politie|politie .. (bereik*|spoed|bellen|weten)
+    politiebureau
+    0900 ?8844|0800 ?7000|police (phone )?number|(contact|call|reach) the police|anzeige erstatten
+    diebstahl|kradziez*|zglosic .. (przestepstwo|wlamanie|kradziez)|hirsizlik|ihbar|sikayet etmek
+    verdachtig* .. melden
+    """
 )
 HAPPENED = _any(
-    r"(?:is|zijn|was|werd|werden|hebben|heeft|bij ons|ben|blijkt|weer) (?:\w+ ){0,8}(?:ingebroken"
-    r"|ingebrken|gestolen|gejat|gepikt|bestolen|beroofd|overvallen|vernield|opengebroken"
-    r"|leeggehaald"
-    r"|leeggeroofd|opgelicht|ontvreemd|weggehaald|bedreigd|gedumpt)",
-    r"(?:gestolen|gejat|gepikt|ontvreemd|leeggeroofd|leeggehaald|opengebroken)",
-    r"(?:was|were|has been|have been|got|had) (?:\w+ ){0,3}(?:stolen|robbed|burgled|broken into"
-    r"|vandali[sz]ed|a break in|a burglary)|broke into|stole",
+    """
+    <was> .. (ingebroken|ingebrken)
+    <was> .. (bestolen|beroofd)
+    <was> .. (overvallen|vernield)
+    <was> .. (opgelicht|bedreigd)
+    (is|was|werd|werden|hebben|heeft|bleek|te) .. (weggehaald|gedreigd|gedumpt|gehaald te)
+    gestolen|estollen|gejat|gepikt|ontvreemd|leeggeroofd|leeggehaald|opengebroken|broke into|stole
+    (was|were|has been|have been|got|had) .. (stolen|robbed|burgled|broken into|vandali[sz]ed)
+    (had|was) (a|an) (break in|burglary|robbery)
+    """
 )
 SIGNS = _any(
-    r"(?:ramen|ruiten|raam|vensters) (?:\w+ ){0,3}(?:afgeplakt|dichtgeplakt|geblindeerd"
-    r"|dichtgemaakt"
-    r"|dichtplakt|beplakt|zwart)|(?:afgeplakte|dichtgeplakte|geblindeerde) (?:ramen|ruiten)",
-    r"(?:rare|vreemde|chemische|scherpe|wiet|hennep|zoete|gekke) ?(?:lucht|geur|stank|luchtje)"
-    r"|wietlucht|hennepgeur|wietgeur|wietplantage|hennepkwekerij|hennepplantage|drugslab"
-    r"|(?:dumping|vaten) (?:van )?(?:drugs\w*|chemica\w*)|drugsafval|drugsdump\w*|drugshandel"
-    r"|drugsdeal\w*|dealen",
+    """
+    (ramen|ruiten|raam|vensters) .. (afgeplakt|dichtgeplakt|geblindeerd|dichtgemaakt|dichtplakt)
+    (afgeplakte|dichtgeplakte|geblindeerde) (ramen|ruiten)|(ramen|ruiten) .. (beplakt|zwart)
+    (rare|vreemde|chemische|scherpe|wiet|hennep|zoete|gekke) (lucht|geur|stank|luchtje)|wietlucht
+    hennepgeur|wietgeur|wietplantage|hennepkwekerij|hennepplantage|drugsafval|drugsdump*|drugsdeal*
+    (dumping|vaten) (van )?(drugs*|chemica*)|vaten|dealen
+    """
 )
 
-# Key words that are recognised with a typo as well.
+# Key words that are recognised with a typo as well, and everyday words that only look like them.
 MENDED = tuple(
     """
-    inbreker inbrekers ingebroken inbreken inbraak overval overvallen overvaller brand
-    brandt vlammen bedreigd bedreigt bewusteloos pistool gewapend gestolen diefstal aangifte
-    anoniem verdacht verdachte noodgeval explosie gaslek rook moment melden politie
-    ambulance brandweer burglar burglary breaking robbery emergency suspicious stolen
-    vernield vernieling gewond
+    inbreker inbrekers ingebroken inbreken inbraak overval overvallen overvaller brand brandt
+    vlammen bedreigd bedreigt bewusteloos pistool gewapend gestolen diefstal aangifte anoniem
+    verdacht verdachte noodgeval explosie gaslek rook moment melden politie ambulance brandweer
+    burglar burglary breaking robbery emergency suspicious stolen vernield vernieling gewond
+    iemand ademt grond binnen winkel loods
     """.split()  # noqa: SIM905 - a list to read, not code
 )
+REAL = frozenset({"overal", "gesloten", "overleden", "inbreng", "gewoond", "merken"})
