@@ -23,10 +23,11 @@ from countrystatecity_postal_codes import get_postcodes_of_country
 
 DATA = Path("intents/data")
 HEAD = """\
-# Place names of the Netherlands, with their province and how many postcodes (four digits) they have.
+# Place names of the Netherlands, their province and their number of postcodes (four digits).
 # This table is a derived database of countrystatecity-postal-codes 2.0.1 (countrystatecity.in),
 # made available under the Open Database License (ODbL) v1.0:
-# https://opendatacommons.org/licenses/odbl/1-0/ - whoever passes it on keeps this notice and licence.
+# https://opendatacommons.org/licenses/odbl/1-0/
+# Whoever passes it on keeps this notice and the licence.
 # Made by tools/build_places.py; do not edit, further names stand in regions.yaml.
 """
 # What was put behind a name to tell it from its twin; both belong to the name without it.

@@ -1,0 +1,79 @@
+"""Cuts an answer into words for the search of place names, each with what surrounds it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LONGEST = 4096
+_WORD = re.compile(r"[^\W_]+")
+_STOP = re.compile(r"[,;:!?()\[\]\n|•…–—]|\.(?:\s|$)|\s-\s|\s/\s")
+_CONTROL = {ord(char): None for char in "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: as it is compared, as it was typed, and the characters in front of it.
+
+    `starts` says that it opens the text or follows punctuation.
+    """
+
+    text: str
+    raw: str
+    gap: str
+    starts: bool
+
+    @property
+    def is_capital(self) -> bool:
+        return self.raw[0].isupper()
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a text into words; 'a/d', 'aan den' and 'st.' get the form that names are kept in."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_CONTROL)
+    found: list[Token] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        gap = text[end : match.start()]
+        starts = not found or bool(_STOP.search(gap))
+        found.append(Token(_fold(match[0]), match[0], gap, starts))
+        end = match.end()
+    return _written_out(found)
+
+
+def key(parts: Sequence[Token]) -> str:
+    """The form in which names are compared: no case, accents, spaces, hyphens, apostrophes."""
+    return "".join(token.text for token in parts)
+
+
+def key_of(name: str) -> str:
+    return key(tokens(name))
+
+
+def _fold(word: str) -> str:
+    word = word.casefold()
+    if not word.isascii():
+        decomposed = unicodedata.normalize("NFD", word)
+        word = "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
+    return word.replace("y", "ij")
+
+
+def _written_out(found: list[Token]) -> list[Token]:
+    for number, token in enumerate(found[:-1]):
+        follower = found[number + 1]
+        if token.text == "st" and not follower.starts:
+            found[number] = _with_text(token, "sint")
+        elif token.text == "a" and follower.text == "d" and len(follower.gap) == 1:
+            found[number] = _with_text(token, "aan")
+            found[number + 1] = _with_text(follower, "de")
+        elif token.text == "ad" and number:
+            found[number] = _with_text(token, "aande")
+        elif token.text == "aan" and follower.text == "den":
+            found[number + 1] = _with_text(follower, "de")
+    return found
+
+
+def _with_text(token: Token, text: str) -> Token:
+    return Token(text, token.raw, token.gap, token.starts)
