@@ -16,6 +16,7 @@ from intents.model import (
     Region,
     Text,
 )
+from intents.places import Places
 
 __all__ = [
     "Candidate",
@@ -31,6 +32,7 @@ __all__ = [
     "NearMiss",
     "Outcome",
     "Place",
+    "Places",
     "Region",
     "Text",
     "html_faults",

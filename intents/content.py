@@ -17,6 +17,17 @@ MAX_TITLE = 60
 MAX_RELATED = 4
 TOP_FILES = ("texts.yaml", "fallback.yaml", "synonyms.yaml", "regions.yaml")
 
+# Read by place_table, which knows nothing of other keys.
+PLACE_KEYS = (
+    "abbreviations",
+    "aliases",
+    "areas",
+    "more_places",
+    "countries",
+    "abroad",
+    "everyday",
+)
+
 # Deep links, reports and routes use these ids; further ones may be added by adding a file.
 PUBLIC_IDS: Mapping[Kind, str] = {
     "faq": "wat_is_kvo_b organisatie deelnemers procesbegeleiding maatregelen cybersecurity "
@@ -173,6 +184,7 @@ class Content:
         self.synonyms = tuple(groups)
 
     def _read_places(self, form: Form) -> None:
+        form.keys((), ("facilitators", "provinces"), PLACE_KEYS)
         self.facilitators = read_facilitators(form)
         self.regions = read_regions(form, self.facilitators)
 

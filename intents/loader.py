@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,17 +15,7 @@ from intents import document
 from intents.content import Content
 from intents.document import Document, Fault, KnowledgeError, Node
 from intents.model import Facilitator, Intent, NearMiss, Region, Text
-
-try:
-    from intents.places import PlaceTable, read_places
-except ImportError:  # being written
-
-    class PlaceTable:  # type: ignore[no-redef]
-        """Placeholder."""
-
-    def read_places(regions, text):  # type: ignore
-        return PlaceTable(), []
-
+from intents.place_table import PlaceTable, read_places
 
 PACKAGED = Path(__file__).parent / "data"
 PLACES_FILE = "places.csv"
@@ -102,7 +92,11 @@ def _read_places(folder: Path, regions: Document | None, faults: list[Fault]) ->
     if regions is None or not isinstance(regions.data, dict):
         return None
     places, problems = read_places(regions.data, text)
-    faults += problems
+    for fault in problems:
+        # The names are read without their lines; the line of the list they stand in will do.
+        key = re.split(r"[.\[]", fault.key)[0]
+        line = regions.line_of((key,)) if fault.file == regions.file else None
+        faults.append(replace(fault, line=fault.line or line))
     return places
 
 

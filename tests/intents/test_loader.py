@@ -44,7 +44,7 @@ FACILITATORS = """\
 facilitators:
   jansen: {name: Jan Jansen, phone: 06-12345678, email: jansen@bedrijf.example}
 """
-PLACES = "name,province\n"
+PLACES = "name,province,postcodes\nAssen,drenthe,9\n"
 
 
 def regions() -> str:
@@ -114,6 +114,7 @@ def test_sound_tree_is_read_whole(tree: Path) -> None:
     assert knowledge.texts["greeting"]["en"] == "Hello {name}!"
     assert knowledge.facilitators["jansen"].phone == "06-12345678"
     assert knowledge.regions[0].postcodes == ((9700, 9747),)
+    assert [place.name for place in knowledge.places.places] == ["Assen"]
 
 
 def test_reading_without_the_c_parser_is_the_same(
@@ -229,6 +230,20 @@ def test_ten_faults_are_reported_at_once(tree: Path) -> None:
         ),
         ("regions.yaml", "jansen@bedrijf.example", "jansen@", "2: facilitators.jansen.email: "),
         ("regions.yaml", "06-12345678", "bel 06-12345678", "2: facilitators.jansen.phone: "),
+        (
+            "regions.yaml",
+            "facilitators:",
+            "aliases: {Nergens: [Niks]}\nfacilitators:",
+            "1: aliases",
+        ),
+        (
+            "regions.yaml",
+            "facilitators:",
+            "alias: {}\nfacilitators:",
+            "1: alias: onbekende sleutel",
+        ),
+        ("places.csv", "name,province", "naam,provincie", "1: hier hoort name,province"),
+        ("places.csv", "Assen,drenthe", "Assen,drente", "2: Assen: 'drente' is geen id"),
         ("regions.yaml", "prov Friesland", "prov Groningen", "12: provinces[2].name: 'prov Gron"),
     ],
 )
