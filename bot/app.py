@@ -44,6 +44,7 @@ class App:
         self.receiver = Receiver(
             bot, self.db, clock, self.worker.wake, settings.telegram.poll_seconds
         )
+        self._is_prepared = False
 
     async def run(self, *, receive: bool = True) -> None:
         """Run until cancelled. Raises TokenRefused; closes database and session in any case."""
@@ -55,7 +56,8 @@ class App:
         if receive:
             jobs += [self.receiver.run(), self._introduce()]
         try:
-            await self.prepare()
+            if not self._is_prepared:
+                await self.prepare()
             async with asyncio.TaskGroup() as group:
                 for job in jobs:
                     group.create_task(job)
@@ -68,6 +70,7 @@ class App:
     async def prepare(self) -> None:
         """Bring the database up to date, and couple the accounts that are in the settings."""
         await self.db.upgrade()
+        self._is_prepared = True
         async with self.db.transaction():
             for facilitator, account in self.settings.facilitators.items():
                 known = await self.db.people.facilitator_of(account.telegram_id or 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.turn import Turn
 from intents import Outcome
@@ -12,7 +12,7 @@ from intents import Outcome
 class Private(Filter):
     """Is this a person in his own chat, and not a group or a channel?"""
 
-    async def __call__(self, event: Message | CallbackQuery, turn: Turn | None = None) -> bool:
+    async def __call__(self, event: TelegramObject, turn: Turn | None = None) -> bool:
         return turn is not None
 
 

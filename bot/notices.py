@@ -44,15 +44,18 @@ async def update_cards(
         is_concerned = account.facilitator in (request.facilitator, request.taken_by)
         if not (is_concerned or stands_in or await db.outbox.has(key)):
             continue
-        await _card_to(db, brain, request, account.facilitator, account.telegram_id, now)
-        reached = reached or account.reachable
+        # Telegram refuses this account: it gets all cards when it comes back.
+        if not account.reachable:
+            continue
+        await card_to(db, brain, request, account.facilitator, account.telegram_id, now)
+        reached = True
     if not reached and request.state is Status.NEW:
         log.error("request:%d reaches nobody: no facilitator is coupled", request.id)
         message = f"{request.reference}: geen procesbegeleider gekoppeld of bereikbaar"
         await alarm(db, settings, message, now)
 
 
-async def _card_to(
+async def card_to(
     db: Database,
     brain: Brain,
     request: ContactRequest,

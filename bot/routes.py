@@ -97,6 +97,7 @@ def _buttons(router: Router) -> None:
 
 def _groups(router: Router) -> None:
     router.message.register(answers.leave_group)
+    router.my_chat_member.register(desk.come_back, Private())
     router.my_chat_member.register(answers.leave_group)
 
 

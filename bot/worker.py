@@ -13,7 +13,7 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
-from aiogram.types import CallbackQuery, Message, Update
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 from pydantic import ValidationError
 
 from bot.calls import storable
@@ -26,6 +26,8 @@ from intents import Language, Match
 from storage import Conversation, Database, DatabaseUnavailable, Delivery, InboxRow
 
 log = logging.getLogger(__name__)
+
+Event = Message | CallbackQuery | ChatMemberUpdated
 
 TRIES = 3
 BATCH = 32  # updates of as many chats that share one commit
@@ -153,24 +155,33 @@ class Worker:
         row, update = each.row, each.update
         if not await self._db.inbox.finish(row.id, self._clock()):
             return []
-        event = update.message or update.edited_message or update.callback_query
+        event = (
+            update.message
+            or update.edited_message
+            or update.callback_query
+            or update.my_chat_member
+        )
         turn = await self._turn(each, event) if event and is_private(event, row) else None
         before = asdict(turn.talk) if turn else None
         replies = await self._dispatch(update, turn)
         about = row.chat_id if turn else None
         await self._db.outbox.put([delivery(reply, about) for reply in replies], self._clock())
-        if turn and not turn.is_forgotten and (turn.is_new or asdict(turn.talk) != before):
+        is_changed = turn is not None and (turn.is_new or asdict(turn.talk) != before)
+        if turn and is_changed and not turn.is_forgotten:
             await self._db.conversations.save(turn.talk, turn.now)
         if update.callback_query is None:
             return []
         toast = turn.toast if turn else None
         return [AnswerCallbackQuery(callback_query_id=update.callback_query.id, text=toast)]
 
-    async def _turn(self, each: Prepared, event: Message | CallbackQuery) -> Turn:
+    async def _turn(
+        self, each: Prepared, event: Message | CallbackQuery | ChatMemberUpdated
+    ) -> Turn:
         now = self._clock()
         assert event.from_user is not None
         talk = await self._db.conversations.get(each.row.chat_id)
-        received = event.date if isinstance(event, Message) else each.row.received_at
+        # A tap carries no time of its own.
+        received = each.row.received_at if isinstance(event, CallbackQuery) else event.date
         return Turn(
             brain=self._brain(),
             settings=self._settings,
@@ -234,7 +245,7 @@ class Worker:
             log.info("a button press could not be answered: %s", type(error).__name__)
 
 
-def is_private(event: Message | CallbackQuery, row: InboxRow) -> bool:
+def is_private(event: Event, row: InboxRow) -> bool:
     """Whether a person speaks for himself: only his own chat has his id, groups have another."""
     person = event.from_user
     return person is not None and not person.is_bot and person.id == row.chat_id

@@ -81,7 +81,6 @@ class Database:
 
     async def upgrade(self) -> None:
         """Bring the schema up to date; an SQLite file is copied first."""
-        await self._engine.dispose()
         await upgrade(self.url)
 
     async def is_current(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from aiogram.methods import LeaveChat
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardButton, Message
 
 from bot.handlers import contact, guides, privacy, requests
 from bot.keyboards import Ask, More, Show, button, in_pairs, rows
@@ -18,6 +19,7 @@ ACTIONS = {
     "status_verzoek": requests.show_status,
     "gegevens_verwijderen": privacy.ask_to_erase,
 }
+OUT = ("left", "kicked")
 MEDIA = ("voice", "photo", "sticker", "video", "document", "location", "contact", "poll")
 
 
@@ -138,7 +140,7 @@ def _next_steps(turn: Turn, found: list[Intent]) -> list[list[InlineKeyboardButt
 
 def choose(turn: Turn, names: list[str]) -> Replies:
     """Offer at most three titles, and 'none of these'."""
-    if turn.text:
+    if turn.text and names[0] not in ACTIONS:
         turn.talk.kept_question = turn.text
     buttons = [
         [button(turn.knowledge.intents[name].title[turn.language], Show(intent=name))]
@@ -240,11 +242,9 @@ async def edited(message: Message, turn: Turn) -> Replies:
     return [turn.say(turn.t("edited"))]
 
 
-async def leave_group(message: object) -> Replies:
+async def leave_group(event: Message | ChatMemberUpdated) -> Replies:
     """The assistant speaks with one person at a time; it leaves groups."""
-    from aiogram.methods import LeaveChat
-    from aiogram.types import ChatMemberUpdated
-
-    if isinstance(message, Message | ChatMemberUpdated) and message.chat.type != "private":
-        return [LeaveChat(chat_id=message.chat.id)]
-    return []
+    is_out = isinstance(event, ChatMemberUpdated) and event.new_chat_member.status in OUT
+    if event.chat.type == "private" or is_out:
+        return []
+    return [LeaveChat(chat_id=event.chat.id)]

@@ -320,7 +320,7 @@ def _contact_fault(turn: Turn, details: Details) -> Html | None:
     if details.phone_fault and not details.phone:
         return turn.t(f"phone_{details.phone_fault}")
     if details.email_fault and not details.email:
-        return turn.t("email_wrong")
+        return turn.t(f"email_{details.email_fault}")
     if details.email_hint and details.email:
         return turn.t("email_hint", hint=isolated(details.email_hint))
     return None
@@ -358,7 +358,7 @@ def _take_shared_contact(message: Message, turn: Turn) -> Replies:
     digits = contact.phone_number
     reading = read_phone(digits if digits.startswith("+") else f"+{digits}")
     if reading.number is None:
-        return _ask_next(turn, lead=turn.t("phone_wrong"))
+        return _ask_next(turn, lead=turn.t("phone_invalid"))
     _form(turn)["phone"] = reading.number
     return _taken(turn, "contact")
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.invites import is_code, read_code
 from bot.keyboards import Desk, button, in_pairs, rows
-from bot.notices import alarm, tell_desk, tell_visitor, update_cards
+from bot.notices import alarm, card_to, tell_desk, tell_visitor
 from bot.promise import in_words, local_day
 from bot.texts import Html, isolated
 from bot.turn import Replies, Turn
-from storage import ContactRequest, Status
+from storage import ContactRequest, Delivery, Status
 
 log = logging.getLogger(__name__)
 
@@ -51,10 +51,19 @@ async def couple(message: Message, turn: Turn) -> Replies:
 
 
 async def tell_account(turn: Turn, chat_id: int, text: str) -> None:
-    from storage import Delivery
-
     body = {"chat_id": chat_id, "text": text, "parse_mode": "HTML"}
     await turn.db.outbox.put([Delivery(chat_id, "sendMessage", body, kind="notice")], turn.now)
+
+
+async def come_back(event: ChatMemberUpdated, turn: Turn) -> Replies:
+    """A facilitator who had blocked the assistant lets it in again: he gets his cards."""
+    if event.new_chat_member.status != "member":
+        return []
+    facilitator = await turn.db.people.facilitator_of(turn.user_id)
+    if facilitator is not None and await turn.db.people.set_reachable(turn.user_id, True):
+        for request in await turn.db.requests.open(facilitator):
+            await tell_desk(turn, request.id)
+    return []
 
 
 async def queue(message: Message, turn: Turn) -> Replies:
@@ -146,9 +155,7 @@ async def step(query: CallbackQuery, turn: Turn, callback_data: Desk) -> Replies
 async def _show(turn: Turn, request: ContactRequest, me: str) -> Replies:
     """Send the card anew, at the bottom of the chat."""
     await turn.db.outbox.drop_key(f"card:{request.id}:{me}")
-    from bot.notices import _card_to
-
-    await _card_to(turn.db, turn.brain, request, me, turn.talk.chat_id, turn.now)
+    await card_to(turn.db, turn.brain, request, me, turn.talk.chat_id, turn.now)
     return []
 
 
@@ -221,6 +228,3 @@ async def _hand_over(turn: Turn, request: ContactRequest, me: str) -> None:
     changes = {"taken_by": None, "facilitator": others[0]}
     if await _move(turn, request, me, Status.NEW, "handed_over", **changes):
         turn.toast = turn.t("toast_handed", name=_name(turn, others[0]))
-
-
-__all__ = ["couple", "looks_like_code", "queue", "refuse", "step", "update_cards"]

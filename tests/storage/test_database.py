@@ -1,0 +1,210 @@
+"""The database keeps its promises: durable, ordered, all or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from storage import (
+    Conversation,
+    Database,
+    DatabaseInUse,
+    DatabaseUnavailable,
+    Delivery,
+    FileLock,
+    Incoming,
+    SchemaTooNew,
+)
+from storage.engine import make_engine
+from storage.migrate import upgrade
+from storage.tables import conversations, metadata
+
+NOW = datetime(2026, 3, 5, 13, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("synchronous", 2), ("journal_mode", "wal"), ("secure_delete", 1), ("foreign_keys", 1)],
+)
+async def test_live_connection_is_durable(db: Database, pragma: str, value: object) -> None:
+    """The connection in use syncs at every commit, checks keys and overwrites what it deletes."""
+    assert await db.pragma(pragma) == value
+
+
+async def test_migrations_give_the_schema_of_the_tables(db: Database) -> None:
+    """What the migrations build is what tables.py says."""
+    engine = make_engine(db.url)
+
+    def differences(connection: sa.Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
+
+
+async def test_migration_goes_up_down_and_up(tmp_path: Path) -> None:
+    """Each migration can be taken back and done again."""
+    from alembic import command
+
+    from storage.migrate import _config
+
+    url = sa.make_url(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
+    await upgrade(url)
+    engine = make_engine(url, foreign_keys=False)
+
+    def down(connection: sa.Connection) -> None:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+
+    async with engine.begin() as connection:
+        await connection.run_sync(down)
+    await engine.dispose()
+    await upgrade(url)
+    database = Database(str(url))
+    assert await database.is_current()
+    await database.close()
+
+
+async def test_newer_schema_is_refused(db: Database) -> None:
+    """A database of a later release is not touched."""
+    await db.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaTooNew):
+        await db.is_current()
+
+
+async def test_read_then_write_loses_nothing(db: Database) -> None:
+    """A hundred steps at once that each read and then write all count."""
+    await db.conversations.save(Conversation(1, NOW), NOW)
+
+    async def step() -> None:
+        async with db.transaction():
+            talk = await db.conversations.get(1)
+            assert talk is not None
+            talk.misses += 1
+            await db.conversations.save(talk, NOW)
+
+    await asyncio.gather(*(step() for _ in range(100)))
+    talk = await db.conversations.get(1)
+    assert talk is not None
+    assert talk.misses == 100
+
+
+async def test_transaction_is_all_or_nothing(db: Database) -> None:
+    """An exception takes back everything that was written in the transaction."""
+
+    async def half_of_it() -> None:
+        async with db.transaction():
+            await db.inbox.store(1, [Incoming(7, 5, "{}")], NOW)
+            await db.outbox.put([Delivery(5, "sendMessage", {})], NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await half_of_it()
+    assert await db.inbox.heads(NOW, 10) == []
+    assert await db.outbox.heads(NOW, 10) == []
+
+
+async def test_update_is_stored_once(db: Database) -> None:
+    """The same update again, in the same or another batch, is one row."""
+    first = Incoming(7, 5, '{"a":1}')
+    assert await db.inbox.store(1, [first, first], NOW) == 1
+    assert await db.inbox.store(1, [first], NOW) == 0
+
+
+async def test_same_id_with_another_payload_is_another_update(db: Database) -> None:
+    """Telegram's ids restart at random after a quiet week; the new update is not lost."""
+    await db.inbox.store(1, [Incoming(7, 5, '{"a":1}')], NOW)
+    assert await db.inbox.store(1, [Incoming(7, 5, '{"a":2}')], NOW) == 1
+
+
+async def test_heads_give_one_row_a_chat_in_order(db: Database) -> None:
+    """Of each chat only the oldest open update is handed out."""
+    rows = [Incoming(1, 5, "a"), Incoming(2, 5, "b"), Incoming(3, 6, "c")]
+    await db.inbox.store(1, rows, NOW)
+    heads = await db.inbox.heads(NOW, 10)
+    assert [row.payload for row in heads] == ["a", "c"]
+    assert await db.inbox.finish(heads[0].id, NOW)
+    assert not await db.inbox.finish(heads[0].id, NOW)
+    assert [row.payload for row in await db.inbox.heads(NOW, 10)] == ["b", "c"]
+
+
+async def test_postponed_message_holds_its_chat_only(db: Database) -> None:
+    """While one chat waits, the order in it is kept and the other chats go on."""
+    await db.outbox.put(
+        [Delivery(5, "m", {"n": 1}), Delivery(5, "m", {"n": 2}), Delivery(6, "m", {"n": 3})], NOW
+    )
+    first = next(row for row in await db.outbox.heads(NOW, 10) if row.chat_id == 5)
+    await db.outbox.postpone(first.id, NOW + timedelta(seconds=9), "later")
+    assert [row.body["n"] for row in await db.outbox.heads(NOW, 10)] == [3]
+    later = await db.outbox.heads(NOW + timedelta(seconds=9), 10)
+    assert [row.body["n"] for row in later] == [1, 3]
+
+
+async def test_latest_message_replaces_edits_and_sends_anew(db: Database) -> None:
+    """A kept-up-to-date message is one message: replaced while it waits, then edited."""
+
+    def card(text: str) -> Delivery:
+        return Delivery(9, "sendMessage", {"text": text}, kind="card", key="card:1")
+
+    await db.outbox.put_latest(card("one"), NOW)
+    await db.outbox.put_latest(card("two"), NOW)
+    (row,) = await db.outbox.heads(NOW, 10)
+    assert (row.method, row.body) == ("sendMessage", {"text": "two"})
+    await db.outbox.done(row.id, 77, NOW)
+    await db.outbox.put_latest(card("three"), NOW)
+    await db.outbox.put_latest(card("four"), NOW)
+    (row,) = await db.outbox.heads(NOW, 10)
+    assert (row.method, row.body) == ("editMessageText", {"text": "four", "message_id": 77})
+
+
+async def test_said_once(db: Database) -> None:
+    """A message with a key that was queued before is not queued again."""
+    notice = Delivery(9, "sendMessage", {}, key="due:1")
+    assert await db.outbox.put_once(notice, NOW)
+    assert not await db.outbox.put_once(notice, NOW)
+
+
+async def test_erased_words_leave_the_files(db: Database) -> None:
+    """After erasing, nothing of the person is left in the database file or its journal."""
+    canary = "Kanarie-Zwijnenburg"
+    talk = Conversation(1, NOW, kept_question=canary, form={"name": canary})
+    await db.conversations.save(talk, NOW)
+    await db.outbox.put([Delivery(1, "sendMessage", {"text": canary}, about_chat=1)], NOW)
+    await db.people.erase(1, "salt", NOW)
+    await db.empty_wal()
+    assert db.file is not None
+    for file in db.file.parent.iterdir():
+        assert canary.encode() not in file.read_bytes(), file.name
+
+
+async def test_database_trouble_is_not_an_ordinary_error(db: Database) -> None:
+    """A database that cannot be written is told apart from a mistake in the program."""
+    await db.execute(sa.text("PRAGMA query_only=ON"))
+    with pytest.raises(DatabaseUnavailable):
+        await db.conversations.save(Conversation(1, NOW), NOW)
+
+
+async def test_second_writer_is_refused(tmp_path: Path) -> None:
+    """Of two processes on one database the second does not get the lock."""
+    first, second = FileLock(tmp_path / "k.db"), FileLock(tmp_path / "k.db")
+    first.take()
+    with pytest.raises(DatabaseInUse):
+        second.take()
+    first.release()
+    second.take()
+    second.release()
+
+
+async def test_naive_time_is_refused(db: Database) -> None:
+    """A moment without a time zone is a mistake, and is not stored."""
+    naive = datetime(2026, 3, 5)
+    with pytest.raises(sa.exc.StatementError):
+        await db.execute(sa.update(conversations).values(updated_at=naive))
