@@ -12,11 +12,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from intents import confidence, lexical, questions, ridge
+from intents import confidence, lexical, margin, questions
 from intents.confidence import Thresholds
 from intents.wording import Wording
 
-PENALTY = 0.2
+PENALTY = 0.1
 LEXICAL_SHARE = 0.4  # of the similarity of two texts, where there is an encoder
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
 
@@ -40,7 +40,7 @@ class Ranking:
 
 
 class Classifier:
-    """Kernel ridge regression on how similar a text is to each of the examples."""
+    """A margin classifier on how similar a text is to each of the examples."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Classifier:
             self._mean = vectors.mean(axis=0)
             self._vectors = _centred(vectors, self._mean)
             alike = _mixed(alike, self._vectors @ self._vectors.T)
-        solution = ridge.solve(_kernel(alike), self._targets(), self._importance(), PENALTY)
+        solution = margin.solve(_kernel(alike), self._targets(), self._importance(), PENALTY)
         self._dual = solution.dual
         self._bias = solution.dual.sum(axis=0)
         self._confidence = confidence.learn(solution.left_out, self._labels)
@@ -72,11 +72,14 @@ class Classifier:
     def thresholds(self) -> Thresholds:
         return self._confidence.thresholds
 
-    def rank(self, text: str) -> Ranking:
+    def rank(self, text: str, lean: Mapping[str, float] | None = None) -> Ranking:
+        """What the text is about; `lean` adds to the scores of subjects that are expected."""
         scores = self._score(text)
         asking = questions.asking(text)
         if asking:
             scores = (1 - ASKING_SHARE) * scores + ASKING_SHARE * self._score(asking)
+        if lean:
+            scores[: len(self.ids)] += [lean.get(subject, 0.0) for subject in self.ids]
         sure = self._confidence.of(scores)
         subjects = scores[: len(self.ids)]
         order = np.argsort(-subjects)
@@ -105,7 +108,8 @@ class Classifier:
         sizes = np.bincount(self._labels, minlength=len(self.ids) + 1)
         typical = float(np.median(sizes[:-1]))
         limited: Floats = np.minimum(np.sqrt(typical / np.maximum(sizes, 1)), 2.0)
-        return limited[self._labels]
+        weights: Floats = limited[self._labels]
+        return weights
 
 
 def _kernel(alike: Floats) -> Floats:

@@ -44,8 +44,8 @@ class Features:
         seen = Counter(name for groups in counted for group in groups for name in group)
         self._columns = {name: column for column, name in enumerate(seen)}
         total = len(texts) + 1
-        self._rarity = {name: math.log(total / count) + 0.3 for name, count in seen.items()}
-        self._unseen = math.log(total) + 0.3
+        self._rarity = {name: math.log(total / count) + 1.0 for name, count in seen.items()}
+        self._unseen = math.log(total) + 1.0
         self.rows = [self._weigh(groups) for groups in counted]
 
     @property
@@ -138,7 +138,8 @@ class Index:
         shift = np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
         places = np.arange(total) + shift
         weights = self._values[places] * np.repeat(row.values, sizes)
-        return np.bincount(self._owners[places], weights, self._count)
+        result: Floats = np.bincount(self._owners[places], weights, self._count).astype(float)
+        return result
 
 
 def similarities(rows: Sequence[Row], width: int) -> Floats:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from intents import normalize, questions, safety
+from intents import follow_up, normalize, questions, safety
 from intents.classifier import Classifier, Encoder, Ranking
 from intents.language import language_of
 from intents.loader import KnowledgeBase
@@ -13,6 +14,7 @@ from intents.model import Language, Match, Outcome
 from intents.wording import Wording
 
 SAFETY = ("noodgeval", "misdrijf_melden")
+GUIDE = "procesbegeleider_zoeken"  # what a bare place is about
 CHOICES = 3
 PLACE, PERSON = "xplaats", "xpersoon"
 
@@ -29,6 +31,7 @@ class Matcher:
         for near in knowledge.near_misses.values():
             outside.extend(near.utterances)
         self._classifier = Classifier(examples, outside, self._wording, encoder)
+        self._related = {one.id: one.related for one in knowledge.intents.values()}
         self._exact = {
             tuple(self._wording.read(text)): intent
             for intent, texts in examples.items()
@@ -69,7 +72,26 @@ class Matcher:
 
     def follow_up(self, match: Match, text: str, last: tuple[str, ...]) -> Match:
         """The match again, now knowing what was last talked about. Pure."""
-        return match
+        settled = match.outcome is Outcome.ANSWER or match.near_miss is not None
+        last = tuple(subject for subject in last if subject in self._related)
+        if settled or not last:
+            return match
+        if follow_up.asks_for_more(text):
+            return replace(
+                match,
+                outcome=Outcome.ANSWER,
+                intents=last[:1],
+                because="asks for more of the same",
+            )
+        if GUIDE in self._related and follow_up.names_only_a_place(self._wording.read(text)):
+            return replace(
+                match, outcome=Outcome.ANSWER, intents=(GUIDE,), because="names only a place"
+            )
+        leaning = follow_up.lean(text, last, self._related)
+        if not leaning:
+            return match
+        decided = self._decide(self._classifier.rank(text, leaning), match.language)
+        return replace(decided, because=f"follow-up: {decided.because}")
 
     def _understand(self, text: str, language: Language) -> Match:
         words = tuple(self._wording.read(text))

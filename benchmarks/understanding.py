@@ -1,0 +1,160 @@
+"""The matcher's classifier, unchanged, on public intent sets beside simpler methods.
+
+    python benchmarks/understanding.py --data DIR [--set NAME ...]
+
+DIR holds a folder per set with `train_10.jsonl` (or `train.jsonl`) and `test.jsonl`, one
+{"text", "intent"} a line. Every method learns from the same ten sentences per intent. scikit-learn
+and a sentence encoder are used where they are installed; what is missing is named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import numpy as np
+from rapidfuzz import fuzz, process, utils
+
+from intents import encoder as encoders
+from intents.classifier import Classifier
+
+SETS = ("xsid_nl", "ha_nl", "ovos_nl", "clinc150", "banking77", "hwu64")
+PER_INTENT = 10
+OUTSIDE = "__oos__"
+
+Examples = dict[str, list[str]]
+Predict = Callable[[str], str]
+
+
+def main() -> None:
+    options = _options()
+    encoder = None if options.no_encoder else encoders.find(options.cache)
+    if encoder is None:
+        print("missing: a sentence encoder (its columns are left out)")
+    columns: list[tuple[str, Callable[[Examples], Predict]]] = [("token_set", nearest)]
+    try:
+        import sklearn  # noqa: F401
+
+        columns.append(("TF-IDF SVC", support_vectors))
+    except ImportError:
+        print("missing: scikit-learn (the column TF-IDF SVC is left out)")
+    columns.append(("lexical tier", lambda examples: _ours(examples, None)))
+    if encoder is not None:
+        columns.append(("encoder alone", lambda examples: alone(examples, encoder)))
+        columns.append(("both tiers", lambda examples: _ours(examples, encoder)))
+    print("| set | intents | test | " + " | ".join(name for name, _ in columns) + " |")
+    print("| --- | --- | --- | " + " | ".join("---" for _ in columns) + " |", flush=True)
+    for name in options.set or SETS:
+        folder = options.data / name
+        if not (folder / "test.jsonl").is_file():
+            print(f"| {name} | missing in {options.data.name} |")
+            continue
+        examples = _ten_each(folder)
+        test = [line for line in _read(folder / "test.jsonl") if line["intent"] != OUTSIDE]
+        cells = [_cell(method(examples), test) for _, method in columns]
+        print(
+            f"| {name} | {len(examples)} | {len(test)} | " + " | ".join(cells) + " |", flush=True
+        )
+
+
+def nearest(examples: Examples) -> Predict:
+    """The intent of the sentence that looks most alike."""
+    texts, labels = _flat(examples)
+    choices = [utils.default_process(text) for text in texts]
+
+    def predict(text: str) -> str:
+        query = utils.default_process(text)
+        found = process.extractOne(query, choices, scorer=fuzz.token_set_ratio)
+        return labels[found[2]] if found else labels[0]
+
+    return predict
+
+
+def support_vectors(examples: Examples) -> Predict:
+    """Words, word pairs and letter groups in a linear support vector machine."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_pipeline, make_union
+    from sklearn.svm import LinearSVC
+
+    texts, labels = _flat(examples)
+    features = make_union(
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
+    )
+    model = make_pipeline(features, LinearSVC()).fit(texts, labels)
+    return lambda text: str(model.predict([text])[0])
+
+
+def alone(examples: Examples, encoder: Any) -> Predict:
+    """The encoder's vectors in a ridge regression, without words and letters."""
+    texts, labels = _flat(examples)
+    ids = list(examples)
+    vectors = encoder.encode(texts)
+    mean = vectors.mean(axis=0)
+    targets = np.where(np.array([[label == one for one in ids] for label in labels]), 1.0, -1.0)
+    inner = vectors - mean
+    weights = np.linalg.solve(inner @ inner.T + 0.05 * np.eye(len(texts)), targets)
+
+    def predict(text: str) -> str:
+        scores = (encoder.encode([text])[0] - mean) @ inner.T @ weights
+        return ids[int(scores.argmax())]
+
+    return predict
+
+
+def _ours(examples: Mapping[str, Sequence[str]], encoder: Any) -> Predict:
+    classifier = Classifier(examples, encoder=encoder)
+    return lambda text: classifier.rank(text).ids[0]
+
+
+def _cell(predict: Predict, test: Sequence[Mapping[str, str]]) -> str:
+    start = time.perf_counter()
+    right = sum(predict(line["text"]) == line["intent"] for line in test)
+    each = (time.perf_counter() - start) / len(test) * 1000
+    return f"{right / len(test):.3f} ({each:.1f} ms)"
+
+
+def _ten_each(folder: Path) -> Examples:
+    """The published split of ten where there is one, else ten drawn with a fixed seed."""
+    split = folder / "train_10.jsonl"
+    grouped: Examples = {}
+    for line in _read(split if split.is_file() else folder / "train.jsonl"):
+        if line["intent"] != OUTSIDE:
+            grouped.setdefault(line["intent"], []).append(line["text"])
+    drawn = random.Random(1)
+    return {
+        intent: texts if len(texts) <= PER_INTENT else drawn.sample(texts, PER_INTENT)
+        for intent, texts in grouped.items()
+    }
+
+
+def _flat(examples: Examples) -> tuple[list[str], list[str]]:
+    pairs = [(text, intent) for intent, texts in examples.items() for text in texts]
+    return [text for text, _ in pairs], [intent for _, intent in pairs]
+
+
+def _read(file: Path) -> Iterator[dict[str, str]]:
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder with a folder per set")
+    parser.add_argument("--set", action="append", help="only this set; may be given again")
+    parser.add_argument("--no-encoder", action="store_true", help="leave the encoder out")
+    parser.add_argument("--cache", type=Path, help="keep the examples' vectors in this folder")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
