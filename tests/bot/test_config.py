@@ -1,0 +1,99 @@
+"""Settings: file, environment, secrets, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import load_settings
+from intents import KnowledgeError
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "config.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def faults(file: Path) -> list[str]:
+    with pytest.raises(KnowledgeError) as caught:
+        load_settings(file)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_unknown_key_is_refused_with_its_line(tmp_path: Path) -> None:
+    """A typing error in a key is told with the line it stands on."""
+    (fault,) = faults(write(tmp_path, "log_level: INFO\ntelegram:\n  api_bas: https://x.nl\n"))
+    assert "config.yaml:3" in fault
+    assert "onbekende instelling" in fault
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    """Wrong values are all reported, not only the first."""
+    text = "telegram:\n  poll_seconds: veel\nretention:\n  form_days: 0\nlog_level: LOUD\n"
+    assert len(faults(write(tmp_path, text))) == 3
+
+
+@pytest.mark.parametrize("key", ["token", "bot_token", "BOT_TOKEN", "database_url"])
+def test_secrets_are_refused_in_the_file(tmp_path: Path, key: str) -> None:
+    """A secret in the YAML file stops the start, and is not repeated in the message."""
+    told = faults(write(tmp_path, f"{key}: 42:secret-secret-secret\n"))
+    assert "geheimen" in " ".join(told)
+    assert "secret-secret" not in " ".join(told)
+
+
+def test_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """KVOB_ variables overrule the file, two underscores for a level."""
+    file = write(tmp_path, "telegram:\n  poll_seconds: 10\n  seconds_per_chat: 2\n")
+    monkeypatch.setenv("KVOB_TELEGRAM__POLL_SECONDS", "20")
+    settings = load_settings(file)
+    assert settings.telegram.poll_seconds == 20
+    assert settings.telegram.seconds_per_chat == 2
+
+
+def test_unknown_variable_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that looks like a setting and is none is a typing error, and is told."""
+    monkeypatch.setenv("KVOB_TELEGRAMM__API_BASE", "https://x.nl")
+    (fault,) = faults(write(tmp_path, ""))
+    assert "KVOB_TELEGRAMM__API_BASE" in fault
+
+
+def test_token_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """BOT_TOKEN_FILE names a file that holds the token."""
+    (tmp_path / "token").write_text("42:abc\n", encoding="utf-8")
+    monkeypatch.delenv("BOT_TOKEN", raising=False)
+    monkeypatch.setenv("BOT_TOKEN_FILE", str(tmp_path / "token"))
+    token = load_settings(None).token
+    assert token is not None
+    assert token.get_secret_value() == "42:abc"
+
+
+def test_secrets_do_not_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Printing the settings shows no secret."""
+    monkeypatch.setenv("BOT_TOKEN", "42:very-secret")
+    assert "very-secret" not in repr(load_settings(None))
+
+
+def test_example_is_valid_and_names_every_setting() -> None:
+    """config.example.yaml loads as it stands, and explains each setting there is."""
+    from pydantic import BaseModel
+
+    from bot.config import Settings
+
+    file = Path(__file__).parents[2] / "config.example.yaml"
+    settings = load_settings(file)
+    text = file.read_text(encoding="utf-8")
+
+    def names(model: type[BaseModel]) -> list[str]:
+        found = []
+        for name, field in model.model_fields.items():
+            found.append(name)
+            if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+                found += names(field.annotation)
+        return found
+
+    for name in names(Settings):
+        if name not in ("token", "database_url"):
+            assert f"{name}:" in text, name
+    assert settings.telegram == Settings.model_fields["telegram"].default
