@@ -11,6 +11,7 @@ from intents.place_table import PlaceTable
 from intents.place_text import Token, key, key_of, tokens
 
 SPLIT_LENGTH = 8  # a name this long is also found with a space where none belongs
+MUNICIPALITY = 5  # as many postcodes is it worth to be one, when names are weighed
 _GLUE = frozenset(" -'’‘`´/.\u00a0")
 
 
@@ -77,12 +78,12 @@ class Gazetteer:
     def _add_places(self, regions: Sequence[Region], table: PlaceTable) -> None:
         rows = [(place.name, place.province, place.postcodes) for place in table.places]
         for region in regions:
-            rows += [(name, region.id, 3) for name in region.municipalities]
+            rows += [(name, region.id, MUNICIPALITY) for name in region.municipalities]
         official = _merged(rows)
         for entry in official.values():
             self._add(entry)
         self.municipalities = _merged(
-            (name, region.id, 3) for region in regions for name in region.municipalities
+            (name, region.id, MUNICIPALITY) for region in regions for name in region.municipalities
         )
         for name, others in table.aliases.items():
             named = official[key_of(name)]

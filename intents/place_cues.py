@@ -119,3 +119,13 @@ TWO_LETTERS = _words("""
     de en in is op te om na we ik er zo al af je ze of nu bv pk kg km cm mm st ha kw to at on or an
     as it so ma di wo do vr za ex
 """)
+# What stands in front of the name of a terrein.
+PARK = _words("""
+    bedrijventerrein industrieterrein bedrijvenpark terrein park businesspark industriepark
+    industriegebied haventerrein handelspark campus sciencepark
+""")
+ARTICLE = _words("de het t den")
+# All that surrounds names, and so is no misspelt name itself.
+KNOWN = (
+    ORDINARY | FILLER | IN | NEAR | BRIDGE | TERREIN | ELSEWHERE | CORRECTION | BUT | ALSO | ROLE
+)

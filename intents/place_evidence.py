@@ -31,14 +31,17 @@ class Evidence:
         self, words: Sequence[Token], hits: Sequence[Hit], accept: _Accept
     ) -> list[Mention]:
         taken: list[Mention] = []
-        is_mixed = any(word.raw.islower() for word in words)
+        is_mixed = not all(word.raw.isupper() for word in words)
         for number, hit in enumerate(hits):
             follower = hits[number + 1] if number + 1 < len(hits) else None
             before = taken[-1] if taken and taken[-1].end == hit.start else None
             if hit.entry.kind == "short" and before:
                 taken[-1:] = _with_short_form(before, hit)
-            elif _is_told_by(words, hit, follower) or accept(words, hit, is_mixed):
-                taken.append(self._mention(words, hit))
+                continue
+            one = self._mention(words, hit)
+            is_told = one.end > hit.end or _is_told_by(words, hit, follower)
+            if is_told or accept(words, hit, is_mixed):
+                taken.append(one)
         return taken
 
     def _mention(self, words: Sequence[Token], hit: Hit) -> Mention:
@@ -83,9 +86,13 @@ def _is_said(words: Sequence[Token], hit: Hit, is_mixed: bool) -> bool:
         return _is_short_alone(words, hit, before)
     if ordinary is Ordinary.NO:
         return True
+    if before in cues.ARTICLE:
+        return hit.entry.kind == "area"  # 'de Peel'; but terrein 'De Hoek' is not Hoek
     is_capital = words[hit.start].is_capital and is_mixed
-    is_behind = before in cues.IN or before in cues.NEAR or before in cues.ROLE
+    is_behind = before in cues.IN or before in cues.NEAR
     if ordinary is Ordinary.WORD:
+        if before in cues.ROLE:
+            return words[hit.start].text not in cues.ARTICLE
         is_name = is_capital and not words[hit.start].starts
         length = sum(len(word.text) for word in words[hit.start : hit.end])
         return is_behind or is_name or (_is_part(words, hit) and (is_capital or length > 4))

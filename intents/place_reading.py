@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from intents import place_cues as cues
 from intents.place_text import Token
@@ -104,6 +105,7 @@ def meant(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention]:
     """Leave out what is denied, taken back, or named only to say what it is near to."""
     kept = _after_correction(words, mentions)
     kept = [one for one in kept if not one.is_denied]
+    kept = _without_terrein_names(words, kept)
     kept = _about_the_terrein(kept)
     kept = _after_but(words, kept)
     return _told_apart(_without_near(kept))
@@ -119,6 +121,18 @@ def _after_correction(words: Sequence[Token], mentions: Sequence[Mention]) -> li
         ):
             first = number
     return list(mentions[first:])
+
+
+def _without_terrein_names(words: Sequence[Token], mentions: list[Mention]) -> list[Mention]:
+    """'Bedrijventerrein Zuidbroek in Apeldoorn': the first is the name of the terrein."""
+    kept = []
+    for one, follower in zip_longest(mentions, mentions[1:]):
+        is_behind = one.start > 0 and words[one.start - 1].text in cues.PARK
+        between = words[one.end : follower.start] if follower else ()
+        is_told = follower and all(word.text in cues.TOLD_BY for word in between)
+        if not (is_behind and is_told and not words[one.start].starts):
+            kept.append(one)
+    return kept
 
 
 def _about_the_terrein(mentions: list[Mention]) -> list[Mention]:

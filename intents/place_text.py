@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 4096
 _WORD = re.compile(r"[^\W_]+")
@@ -63,17 +63,14 @@ def _fold(word: str) -> str:
 def _written_out(found: list[Token]) -> list[Token]:
     for number, token in enumerate(found[:-1]):
         follower = found[number + 1]
-        if token.text == "st" and not follower.starts:
-            found[number] = _with_text(token, "sint")
+        if token.text == "st" and follower.gap in (" ", "-", ".", ". ", ".-"):
+            found[number] = replace(token, text="sint")
+            found[number + 1] = replace(follower, gap="-", starts=False)
         elif token.text == "a" and follower.text == "d" and len(follower.gap) == 1:
-            found[number] = _with_text(token, "aan")
-            found[number + 1] = _with_text(follower, "de")
+            found[number] = replace(token, text="aan")
+            found[number + 1] = replace(follower, text="de")
         elif token.text == "ad" and number:
-            found[number] = _with_text(token, "aande")
+            found[number] = replace(token, text="aande")
         elif token.text == "aan" and follower.text == "den":
-            found[number + 1] = _with_text(follower, "de")
+            found[number + 1] = replace(follower, text="de")
     return found
-
-
-def _with_text(token: Token, text: str) -> Token:
-    return Token(text, token.raw, token.gap, token.starts)

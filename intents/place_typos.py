@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,6 +15,8 @@ from intents.gazetteer import Entry, Ordinary
 from intents.place_text import Token, key
 
 SHORTEST = 4
+_TOWN = 4  # the weight of a municipality, or of a place with as many postcodes
+_SHORTEST = {"place": SHORTEST, "province": 7}
 _MOST_WORDS = 3
 _MOST_GUESSES = 6
 _SOUNDS = (
@@ -51,7 +53,7 @@ class Typos:
         self._entries = {
             name: entry
             for name, entry in entries.items()
-            if len(name) >= SHORTEST and entry.kind != "short"
+            if len(name) >= _SHORTEST.get(entry.kind, 6) and entry.kind != "short"
         }
         self._names = list(self._entries)
         self._sounds = [sound(name) for name in self._names]
@@ -60,48 +62,52 @@ class Typos:
     def guesses(self, words: Sequence[Token]) -> list[Guess]:
         """Give the best guess for an answer, and a second where it is as good."""
         best: list[Guess] = []
-        for number, window in enumerate(self._windows(words)):
-            if number == _MOST_GUESSES:
-                break
+        for window in islice(self._windows(words), _MOST_GUESSES):
             best += self._like(window)
         best.sort(key=lambda one: (one.distance, -one.entry.weight))
         return best[:1] + [one for one in best[1:2] if _is_as_good(one, best[0])]
 
-    def _windows(self, words: Sequence[Token]) -> Iterator[str]:
+    def _windows(self, words: Sequence[Token]) -> Iterator[Sequence[Token]]:
         """Give what may be a name: what a part of the answer holds besides filling words."""
         seen = set()
         for part in _parts(words):
-            core = _without_filler(part)
-            candidates = [core] if len(core) <= _MOST_WORDS else []
+            candidates = [_without_filler(part)]
             for at, word in enumerate(part):
                 if word.text in cues.IN or word.text in cues.NEAR:
                     candidates += [part[at + 1 : at + 2], part[at + 1 : at + 3]]
             for candidate in candidates:
                 typed = key(candidate)
-                if len(typed) < SHORTEST or typed in seen or typed.isdigit():
+                is_known = all(w.text in self._known for w in candidate)
+                if is_known or typed in seen or not self._can_be(candidate, typed):
                     continue
-                if not all(w.text in self._known or w.text in cues.FILLER for w in candidate):
-                    seen.add(typed)
-                    yield typed
+                seen.add(typed)
+                yield candidate
 
-    def _like(self, typed: str) -> list[Guess]:
-        limit = 1 if len(typed) < 8 else 2
-        spelt = process.extract(
-            typed, self._names, scorer=OSA.distance, score_cutoff=limit, limit=5
-        )
-        heard = process.extract(
-            sound(typed), self._sounds, scorer=OSA.distance, score_cutoff=limit - 1, limit=5
-        )
-        found: dict[str, Guess] = {}
-        for distance, at in ((d, at) for _, d, at in (*spelt, *heard)):
-            name = self._names[at]
-            exact = OSA.distance(typed, name)
-            if _is_far(typed, name, exact):
-                continue
-            guess = Guess(self._entries[name], (distance + exact) / 2, len(name))
-            if name not in found or guess.distance < found[name].distance:
-                found[name] = guess
-        return list(found.values())
+    def _can_be(self, candidate: Sequence[Token], typed: str) -> bool:
+        return len(candidate) <= _MOST_WORDS and len(typed) >= SHORTEST and typed.isalpha()
+
+    def _like(self, window: Sequence[Token]) -> list[Guess]:
+        """Give the names that may be meant, by their letters or by their sound."""
+        article = window[0].text
+        if article not in cues.ARTICLE or len(window) == 1:
+            return self._alike(key(window))
+        # 'De Horn' is a terrein or a hamlet, not Horn; 'de Achterhoek' is a region.
+        bare = [one for one in self._alike(key(window[1:])) if one.entry.kind != "place"]
+        return [*self._alike(key(window), article), *bare]
+
+    def _alike(self, typed: str, beginning: str = "") -> list[Guess]:
+        heard = sound(typed)
+        near = process.extract(typed, self._names, scorer=OSA.distance, score_cutoff=2, limit=20)
+        alike = process.extract(heard, self._sounds, scorer=OSA.distance, score_cutoff=0, limit=5)
+        guesses = []
+        for at in {at for _, _, at in (*near, *alike)}:
+            name, entry = self._names[at], self._entries[self._names[at]]
+            distance = OSA.distance(typed, name)
+            sounds = OSA.distance(heard, self._sounds[at])
+            is_plausible = _is_plausible(typed, name, entry, distance, sounds)
+            if is_plausible and name.startswith(beginning):
+                guesses.append(Guess(entry, (distance + sounds) / 2, len(name)))
+        return guesses
 
 
 def sound(name: str) -> str:
@@ -111,11 +117,22 @@ def sound(name: str) -> str:
     return name
 
 
-def _is_far(typed: str, name: str, distance: int) -> bool:
-    if distance > max(len(typed), len(name)) * 0.34:
-        return True
-    # In a short name one letter makes another name; the first letter is seldom wrong.
-    return len(name) <= 5 and (typed[0] != name[0] or distance > 1)
+def _is_plausible(typed: str, name: str, entry: Entry, distance: int, sounds: int) -> bool:
+    """A slip in the name of a town is likely; beside a hamlet there may be another hamlet."""
+    if not _begin_alike(typed, name):
+        return False
+    length, is_town = len(name), entry.weight >= _TOWN
+    if sounds == 0 and distance <= 2:
+        return is_town or length >= 6
+    if distance == 1:
+        is_slip = len(typed) != length or sorted(typed) == sorted(name)
+        return is_town or length >= (7 if is_slip else 9)
+    return distance == 2 and is_town and length >= 8
+
+
+def _begin_alike(typed: str, name: str) -> bool:
+    swapped = typed[1::-1] == name[:2]
+    return swapped or typed[0] == name[0] or sound(typed[:3])[0] == sound(name[:3])[0]
 
 
 def _is_as_good(one: Guess, best: Guess) -> bool:
@@ -138,4 +155,6 @@ def _without_filler(part: Sequence[Token]) -> Sequence[Token]:
         first += 1
     while last > first and part[last - 1].text in cues.FILLER:
         last -= 1
+    if 0 < first < last and part[first - 1].text in cues.ARTICLE:
+        first -= 1
     return part[first:last]

@@ -43,7 +43,7 @@ class Places:
         self._gazetteer = Gazetteer(knowledge.regions, knowledge.places)
         self._postcodes = Postcodes(knowledge.regions)
         self._evidence = Evidence(self._gazetteer.municipalities)
-        self._typos = Typos(self._gazetteer.entries, frozenset(known_words) | cues.ORDINARY)
+        self._typos = Typos(self._gazetteer.entries, frozenset(known_words) | cues.KNOWN)
 
     def find(self, text: str) -> Place:
         """Read an answer to 'in which province?'."""
