@@ -12,6 +12,7 @@ from intents.place_text import Token, key, key_of, tokens
 
 SPLIT_LENGTH = 8  # a name this long is also found with a space where none belongs
 MUNICIPALITY = 5  # as many postcodes is it worth to be one, when names are weighed
+MOST_HITS = 40  # who names more places does not answer where he is
 _GLUE = frozenset(" -'’‘`´/.\u00a0")
 
 
@@ -106,7 +107,7 @@ class Gazetteer:
         """Find every name, the longest first where names overlap."""
         found: list[Hit] = []
         start = 0
-        while start < len(words):
+        while start < len(words) and len(found) < MOST_HITS:
             hit = self._longest_at(words, start)
             if hit:
                 found.append(hit)

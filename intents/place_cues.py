@@ -65,7 +65,7 @@ ELSEWHERE = _words("""
 CLAUSE = _words("maar terwijl en doch but and while")
 POSTCODE = _words("""
     postcode postcodes pc postcodegebied zip zipcode postkode postcodecijfers postal
-    postcodenummer cijfers
+    postcodenummer
 """)
 YEAR = _words("in sinds vanaf since jaar anno")
 # Words that say nothing of their own in an answer to 'in which province?'.
@@ -78,6 +78,7 @@ FILLER = _words("""
     postcode met begint beginnend onder boven nl kant gebied aan hier bedrijvenpark loods pand
     us me hallo hoi goedemorgen goedemiddag goedendag graag aub alstublieft alsjeblieft please
     toch wel geloof waarschijnlijk misschien vermoed probably think antwoord mvg
+    eerste vier cijfers zijn
 """)
 # People who are asked for, and things that are asked about, by the name of a place.
 ROLE = _words("""
@@ -97,6 +98,9 @@ TITLE = _words("""
 TOLD_BY = _words("in bij te nabij vlakbij gemeente gem provincie prov near")
 # What stands in front of a place, not of a person, whatever the message is about.
 WHERE = _words("in te bij nabij vlakbij dichtbij gemeente regio omgeving rond near around")
+PERSON = _words("meneer mevrouw dhr mw mevr heer familie mr mrs ms sir monsieur")
+# Behind these a misspelt place may stand.
+BEFORE_TYPO = _words("in bij nabij vlakbij dichtbij uit gemeente gem omgeving regio near around")
 # What a surname may begin with.
 OF_PERSON = _words("van der")
 # What kind of name an answer says it is.
@@ -117,9 +121,9 @@ ORDINARY = _words("""
 # Two letters behind a number that are a word of the sentence or a unit, not half a postcode.
 TWO_LETTERS = _words("""
     de en in is op te om na we ik er zo al af je ze of nu bv pk kg km cm mm st ha kw to at on or an
-    as it so ma di wo do vr za ex
+    as it so ma di wo do vr za ex am pm mb gb tb ml cl pp ct jr vs kv va
 """)
-# What stands in front of the name of a terrein.
+# What stands in front of the name of a terrein, or of the place where it lies.
 PARK = _words("""
     bedrijventerrein industrieterrein bedrijvenpark terrein park businesspark industriepark
     industriegebied haventerrein handelspark campus sciencepark

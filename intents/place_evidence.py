@@ -71,7 +71,7 @@ def _narrowed_by_letter(words: Sequence[Token], one: Mention) -> Mention:
 
 def _is_told_by(words: Sequence[Token], hit: Hit, follower: Hit | None) -> bool:
     """'Beek bij Nijmegen': a name behind it that lies in the same province."""
-    if follower is None or hit.entry.ordinary is Ordinary.DOUBTFUL:
+    if follower is None or follower.entry is hit.entry or hit.entry.ordinary is Ordinary.DOUBTFUL:
         return False
     between = words[hit.end : follower.start]
     if len(between) > 2 or not all(word.text in cues.TOLD_BY for word in between):
@@ -89,9 +89,9 @@ def _is_said(words: Sequence[Token], hit: Hit, is_mixed: bool) -> bool:
     if before in cues.ARTICLE:
         return hit.entry.kind == "area"  # 'de Peel'; but terrein 'De Hoek' is not Hoek
     is_capital = words[hit.start].is_capital and is_mixed
-    is_behind = before in cues.IN or before in cues.NEAR
+    is_behind = (before in cues.IN or before in cues.NEAR) and (before != "te" or is_capital)
     if ordinary is Ordinary.WORD:
-        if before in cues.ROLE:
+        if before in cues.PARK:
             return words[hit.start].text not in cues.ARTICLE
         is_name = is_capital and not words[hit.start].starts
         length = sum(len(word.text) for word in words[hit.start : hit.end])
@@ -106,6 +106,8 @@ def _is_clear(words: Sequence[Token], hit: Hit, is_mixed: bool) -> bool:
         return entry.kind == "short" and before in ("provincie", "prov")
     if not entry.provinces:
         return before == "in"
+    if hit.start and words[hit.start - 1].text in cues.PERSON:
+        return False
     if before in cues.OF_PERSON and (hit.start < 2 or words[hit.start - 2].text not in cues.ROLE):
         return entry.kind == "province" and not _is_named_before(words, hit.start - 1)
     if entry.ordinary is Ordinary.NO:

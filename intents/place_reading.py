@@ -10,6 +10,7 @@ from intents import place_cues as cues
 from intents.place_text import Token
 
 _FAR = 4  # as many words may stand between a cue and its name
+_CLAUSE = 25  # and as many between a name and what its clause is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,13 @@ def _is_denied(words: Sequence[Token], one: Mention) -> bool:
 def _subject(words: Sequence[Token], one: Mention) -> int:
     """Look for what the clause is about, first backwards from the name, then forwards."""
     at = one.start
-    while at > 0 and not words[at].starts and words[at - 1].text not in cues.CLAUSE:
+    first, last = max(0, one.start - _CLAUSE), min(len(words), one.end + _CLAUSE)
+    while at > first and not words[at].starts and words[at - 1].text not in cues.CLAUSE:
         at -= 1
         if found := _kind_of_subject(words[at]):
             return found
     at = one.end
-    while at < len(words) and not words[at].starts and words[at].text not in cues.CLAUSE:
+    while at < last and not words[at].starts and words[at].text not in cues.CLAUSE:
         if found := _kind_of_subject(words[at]):
             return found
         at += 1

@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
-LONGEST = 4096
+LONGEST = 4096  # what one Telegram message can hold
+MOST = 500  # words that are looked at; who needs more does not answer where he is
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"[,;:!?()\[\]\n|•…–—]|\.(?:\s|$)|\s-\s|\s/\s")
 _CONTROL = {ord(char): None for char in "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"}
@@ -35,7 +37,7 @@ def tokens(text: str) -> list[Token]:
     text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_CONTROL)
     found: list[Token] = []
     end = 0
-    for match in _WORD.finditer(text):
+    for match in islice(_WORD.finditer(text), MOST):
         gap = text[end : match.start()]
         starts = not found or bool(_STOP.search(gap))
         found.append(Token(_fold(match[0]), match[0], gap, starts))

@@ -15,6 +15,7 @@ from intents.gazetteer import Entry, Ordinary
 from intents.place_text import Token, key
 
 SHORTEST = 4
+LONGEST = 30
 _TOWN = 4  # the weight of a municipality, or of a place with as many postcodes
 _SHORTEST = {"place": SHORTEST, "province": 7}
 _MOST_WORDS = 3
@@ -73,7 +74,7 @@ class Typos:
         for part in _parts(words):
             candidates = [_without_filler(part)]
             for at, word in enumerate(part):
-                if word.text in cues.IN or word.text in cues.NEAR:
+                if word.text in cues.BEFORE_TYPO:
                     candidates += [part[at + 1 : at + 2], part[at + 1 : at + 3]]
             for candidate in candidates:
                 typed = key(candidate)
@@ -84,7 +85,9 @@ class Typos:
                 yield candidate
 
     def _can_be(self, candidate: Sequence[Token], typed: str) -> bool:
-        return len(candidate) <= _MOST_WORDS and len(typed) >= SHORTEST and typed.isalpha()
+        return (
+            len(candidate) <= _MOST_WORDS and SHORTEST <= len(typed) <= LONGEST and typed.isalpha()
+        )
 
     def _like(self, window: Sequence[Token]) -> list[Guess]:
         """Give the names that may be meant, by their letters or by their sound."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from intents import place_cues as cues
 from intents.gazetteer import Entry, Gazetteer, Ordinary
-from intents.model import Candidate, Facilitator, Place, Region
+from intents.model import Candidate, Facilitator, Intent, Place, Region
 from intents.place_evidence import Evidence
 from intents.place_reading import Mention, in_context, meant
 from intents.place_table import PlaceTable, read_places
@@ -34,16 +34,19 @@ class Knowledge(Protocol):
     @property
     def places(self) -> PlaceTable: ...
 
+    @property
+    def intents(self) -> Mapping[str, Intent]: ...
+
 
 class Places:
     """Finds the province, or provinces, that a text names; without state, safe in threads."""
 
-    def __init__(self, knowledge: Knowledge, known_words: Iterable[str] = ()) -> None:
+    def __init__(self, knowledge: Knowledge) -> None:
         self._regions = {region.id: region for region in knowledge.regions}
         self._gazetteer = Gazetteer(knowledge.regions, knowledge.places)
         self._postcodes = Postcodes(knowledge.regions)
         self._evidence = Evidence(self._gazetteer.municipalities)
-        self._typos = Typos(self._gazetteer.entries, frozenset(known_words) | cues.KNOWN)
+        self._typos = Typos(self._gazetteer.entries, cues.KNOWN | _words_asked_with(knowledge))
 
     def find(self, text: str) -> Place:
         """Read an answer to 'in which province?'."""
@@ -162,6 +165,17 @@ class Places:
     def _candidate(self, name: str, kind: str, province: str) -> Candidate:
         region = self._regions[province].name
         return Candidate(f"{name} ({region})" if kind == "place" else region, region)
+
+
+def _words_asked_with(knowledge: Knowledge) -> frozenset[str]:
+    """Whoever asks a question of ours uses these words: none of them is a misspelt place."""
+    return frozenset(
+        word.text
+        for intent in knowledge.intents.values()
+        for utterance in intent.utterances
+        for word in tokens(utterance)
+        if not word.is_capital
+    )
 
 
 def _is_sure(guess: Guess) -> bool:

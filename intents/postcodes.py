@@ -14,6 +14,7 @@ _DIGITS = re.compile(r"[1-9][0-9]{3}")
 _FULL = re.compile(r"([1-9][0-9]{3})([a-z]{2})")
 _LETTERS = re.compile(r"[a-z]{2}")
 _NEVER = frozenset(("sa", "sd", "ss"))  # combinations that no postcode has
+_TIME = frozenset(("am", "pm"))
 _REACH = 6  # words behind 'postcode' in which its digits may stand
 
 
@@ -37,27 +38,20 @@ class Postcodes:
 
     def with_letters(self, words: Sequence[Token]) -> list[str]:
         """Give the province of each full postcode (1012 AB), in the order of the text."""
-        found = []
+        found, is_mixed = [], _is_mixed(words)
         for at, word in enumerate(words):
-            full = _FULL.fullmatch(word.text)
-            if full and full[2] not in _NEVER:
-                found.append(full[1])
-            elif _DIGITS.fullmatch(word.text) and self._has_letters(words, at):
+            follower = words[at + 1] if at + 1 < len(words) else None
+            is_sure = len(words) <= 2 or (at > 0 and words[at - 1].text in cues.POSTCODE)
+            if full := _FULL.fullmatch(word.text):
+                if full[2] not in _NEVER and (is_sure or full[2] not in _TIME):
+                    found.append(full[1])
+            elif (
+                _DIGITS.fullmatch(word.text)
+                and follower
+                and _is_half(follower, is_sure or is_mixed)
+            ):
                 found.append(word.text)
         return self._provinces(found)
-
-    def _has_letters(self, words: Sequence[Token], at: int) -> bool:
-        if at + 1 == len(words):
-            return False
-        letters = words[at + 1]
-        if not _LETTERS.fullmatch(letters.text) or letters.text in _NEVER:
-            return False
-        if letters.gap.strip(" -\u00a0"):
-            return False
-        is_word = letters.text in cues.TWO_LETTERS and not (
-            letters.raw.isupper() and _is_mixed(words)
-        )
-        return not is_word or len(words) == 2 or (at > 0 and words[at - 1].text in cues.POSTCODE)
 
     def announced(self, words: Sequence[Token]) -> list[str]:
         """Give the provinces of the four digits that follow the word postcode."""
@@ -88,6 +82,15 @@ class Postcodes:
     def _provinces(self, codes: Sequence[str]) -> list[str]:
         provinces = [self.province_of(code) for code in codes]
         return list(dict.fromkeys(one for one in provinces if one))
+
+
+def _is_half(letters: Token, is_sure: bool) -> bool:
+    """Whether these are the letters of a postcode, not a word of two letters or a unit."""
+    if not _LETTERS.fullmatch(letters.text) or letters.text in _NEVER:
+        return False
+    if letters.gap.strip(" -\u00a0"):
+        return False
+    return letters.text not in cues.TWO_LETTERS or (is_sure and letters.raw.isupper())
 
 
 def _is_mixed(words: Sequence[Token]) -> bool:
