@@ -142,10 +142,8 @@ def load_settings(path: Path | None) -> Settings:
 
     Raises KnowledgeError with every fault at once: file, line, key and a plain sentence.
     """
-    document = Document("config.yaml", {}, {}) if path is None else read_yaml(path)
+    document = _read(path)
     data = document.data
-    if data == "":  # a file of comments only
-        data = {}
     if not isinstance(data, dict):
         raise KnowledgeError([document.fault((), NOT_SETTINGS)])
     faults = [
@@ -165,6 +163,17 @@ def load_settings(path: Path | None) -> Settings:
     if faults:
         raise KnowledgeError(faults)
     return settings
+
+
+def _read(path: Path | None) -> Document:
+    """The file; one that holds nothing but comments changes nothing."""
+    if path is None:
+        return Document("config.yaml", {}, {})
+    if path.is_file() and path.stat().st_size < 100_000:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        if all(not line.strip() or line.strip().startswith("#") for line in lines):
+            return Document(path.name, {}, {})
+    return read_yaml(path)
 
 
 def _secrets(faults: list[Fault], beside: Path | None) -> dict[str, Any]:

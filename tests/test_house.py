@@ -17,10 +17,10 @@ SOURCES = [*ROOT.glob("bot/**/*.py"), *ROOT.glob("intents/*.py"), *ROOT.glob("st
 def test_every_sentence_that_is_used_exists(knowledge: KnowledgeBase) -> None:
     """Each key that the code asks of texts.yaml is there, and no sentence is there for nothing."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
-    used = set(re.findall(r'(?:\bt|texts)\(\s*"(\w+)"', code))
+    used = set(re.findall(r"""(?:\bt|texts)\(\s*["'](\w+)["']""", code))
     assert used <= set(knowledge.texts), used - set(knowledge.texts)
-    made = set(re.findall(r'f"(\w+_)\{', code))
-    quoted = set(re.findall(r'"(\w+)"', code))
+    made = set(re.findall(r"""f["'](\w+_)\{""", code))
+    quoted = set(re.findall(r"""["'](\w+)["']""", code))
     for key in knowledge.texts:
         assert key in quoted or any(key.startswith(start) for start in made), key
 

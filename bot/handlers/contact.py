@@ -23,7 +23,7 @@ from bot.keyboards import Ask, Form, button, in_pairs, rows, shorten
 from bot.notices import tell_desk
 from bot.promise import due_on, in_words
 from bot.texts import Html, isolated
-from bot.turn import Replies, Turn
+from bot.turn import Keyboard, Replies, Turn
 from intents import Outcome, Place
 from storage import NewRequest
 
@@ -233,7 +233,10 @@ async def _question_or_help(message: Message, turn: Turn, answer: Answer) -> Rep
             return replies
         _form(turn)["step"] = step
         return [*replies, *ask_again(turn)]
-    return _ask_next(turn, lead=turn.t(f"help_{_form(turn)['step']}"))
+    step = _form(turn)["step"]
+    if step == "contact" and not any(sign.isdigit() or sign == "@" for sign in turn.text):
+        return ask_again(turn)  # 'waar waren we?' is no mistake in a number
+    return _ask_next(turn, lead=turn.t(f"help_{step}"))
 
 
 def ask_again(turn: Turn) -> Replies:
@@ -268,7 +271,10 @@ def _ask_next(turn: Turn, lead: Html | None = None, first: bool = False) -> Repl
 def _prompt(turn: Turn, step: str, lead: Html | None) -> Replies:
     form = _form(turn)
     text = turn.t(f"ask_{step}")
-    if step == "region":
+    keyboard: Keyboard
+    if step == "contact":
+        keyboard = _share_keyboard(turn)
+    elif step == "region":
         keyboard = rows(*guides.region_buttons(turn), _way_out(turn))
     elif step in OPTIONAL:
         keyboard = rows([button(turn.t("button_skip"), _to(form, "skip"))], _way_out(turn))
@@ -467,7 +473,7 @@ async def send(turn: Turn) -> Replies:
         phone=person.phone,
         due=in_words(request.due_on, None, turn.language),
     )
-    return [turn.say(text)]
+    return [turn.say(text, ReplyKeyboardRemove(remove_keyboard=True))]
 
 
 # ---- stopping, going back, coming back -----------------------------------------------------
@@ -529,7 +535,10 @@ def _form(turn: Turn) -> dict[str, Any]:
     return form
 
 
-def share_keyboard(turn: Turn) -> ReplyKeyboardMarkup:
-    """The button with which a phone shares its own number."""
+def _share_keyboard(turn: Turn) -> ReplyKeyboardMarkup:
+    """The button with which a phone shares its own number; Telegram has it only down here."""
     share = KeyboardButton(text=turn.t("button_share"), request_contact=True)
-    return ReplyKeyboardMarkup(keyboard=[[share]], resize_keyboard=True, one_time_keyboard=True)
+    way_out = [KeyboardButton(text=turn.t(key)) for key in ("button_back", "button_stop")]
+    return ReplyKeyboardMarkup(
+        keyboard=[[share], way_out], resize_keyboard=True, one_time_keyboard=True
+    )

@@ -204,7 +204,9 @@ def people_lines(turn: Turn) -> Html:
 
 def person_line(turn: Turn, found: list[Intent]) -> Html | None:
     """The right person under an answer that points to him, once the province is known."""
-    if not any("procesbegeleider" in intent.answer.nl and intent.kind == "faq" for intent in found):
+    if not any(
+        "procesbegeleider" in intent.answer.nl and intent.kind == "faq" for intent in found
+    ):
         return None
     people = facilitators_of(turn, turn.talk.provinces)
     if len(people) != 1:

@@ -66,7 +66,7 @@ FAULTS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "missing answer": ("faq/cijfers.yaml", without_answer),
     "broken HTML": (
         "faq/resultaten.yaml",
-        replace("faq/resultaten.yaml", "nl: ", "nl: <b>"),
+        replace("faq/resultaten.yaml", "answer:\n  nl: |-\n    ", "answer:\n  nl: |-\n    <b>"),
     ),
     "a province twice": (
         "regions.yaml",
