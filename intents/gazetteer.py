@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from intents.model import Region
+from intents.place_cues import FILLER
 from intents.place_table import PlaceTable
 from intents.place_text import Token, key, key_of, tokens
 
@@ -124,12 +125,18 @@ class Gazetteer:
             if joined not in self._beginnings:
                 break
             entry = self.entries.get(joined)
-            if entry and (end - start < entry.parts or len(joined) >= SPLIT_LENGTH):
+            if entry and (end - start < entry.parts or _is_split(joined, words[end + 1 :])):
                 best = Hit(start, end + 1, entry)
         return best
 
     def whole(self, words: Sequence[Token]) -> Entry | None:
         return self.entries.get(key(words))
+
+
+def _is_split(joined: str, after: Sequence[Token]) -> bool:
+    """'Nieuwe Gein': a name typed with a space, where no other word seems to belong to it."""
+    ends = not after or after[0].starts or after[0].text in FILLER
+    return ends and len(joined) >= SPLIT_LENGTH
 
 
 def _merged(rows: Iterable[tuple[str, str, int]]) -> dict[str, Entry]:

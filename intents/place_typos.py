@@ -19,12 +19,13 @@ LONGEST = 30
 _TOWN = 4  # the weight of a municipality, or of a place with as many postcodes
 _SHORTEST = {"place": SHORTEST, "province": 7}
 _MOST_WORDS = 3
+_LONG_NAME = (3, 6)
 _MOST_GUESSES = 6
 _SOUNDS = (
     (re.compile("ch|gh"), "g"),
     (re.compile("sj"), "s"),
     (re.compile("ck|qu|c"), "k"),
-    (re.compile("ij|ei|ey"), "i"),
+    (re.compile("ey|ei|y"), "i"),
     (re.compile("ou|auw|ouw"), "au"),
     (re.compile("ph"), "f"),
     (re.compile("th|dt"), "t"),
@@ -52,7 +53,7 @@ class Typos:
 
     def __init__(self, entries: Mapping[str, Entry], known: frozenset[str]) -> None:
         self._entries = {
-            name: entry
+            _in_letters(name): entry
             for name, entry in entries.items()
             if len(name) >= _SHORTEST.get(entry.kind, 6) and entry.kind != "short"
         }
@@ -68,6 +69,17 @@ class Typos:
         best.sort(key=lambda one: (one.distance, -one.entry.weight))
         return best[:1] + [one for one in best[1:2] if _is_as_good(one, best[0])]
 
+    def long_name(self, words: Sequence[Token]) -> Guess | None:
+        """Give the name of several words that the whole answer may be: 'Bergen op Zom'."""
+        core = _without_filler(words)
+        if not _LONG_NAME[0] <= len(core) <= _LONG_NAME[1]:
+            return None
+        if any(word.starts for word in core[1:]):
+            return None
+        guesses = [one for one in self._alike(_in_letters(key(core))) if one.entry.parts > 2]
+        best = min(guesses, key=lambda one: one.distance, default=None)
+        return best if best and best.distance else None
+
     def _windows(self, words: Sequence[Token]) -> Iterator[Sequence[Token]]:
         """Give what may be a name: what a part of the answer holds besides filling words."""
         seen = set()
@@ -77,7 +89,7 @@ class Typos:
                 if word.text in cues.BEFORE_TYPO:
                     candidates += [part[at + 1 : at + 2], part[at + 1 : at + 3]]
             for candidate in candidates:
-                typed = key(candidate)
+                typed = _in_letters(key(candidate))
                 is_known = all(w.text in self._known for w in candidate)
                 if is_known or typed in seen or not self._can_be(candidate, typed):
                     continue
@@ -93,10 +105,12 @@ class Typos:
         """Give the names that may be meant, by their letters or by their sound."""
         article = window[0].text
         if article not in cues.ARTICLE or len(window) == 1:
-            return self._alike(key(window))
+            return self._alike(_in_letters(key(window)))
         # 'De Horn' is a terrein or a hamlet, not Horn; 'de Achterhoek' is a region.
-        bare = [one for one in self._alike(key(window[1:])) if one.entry.kind != "place"]
-        return [*self._alike(key(window), article), *bare]
+        bare = [
+            one for one in self._alike(_in_letters(key(window[1:]))) if one.entry.kind != "place"
+        ]
+        return [*self._alike(_in_letters(key(window)), article), *bare]
 
     def _alike(self, typed: str, beginning: str = "") -> list[Guess]:
         heard = sound(typed)
@@ -111,6 +125,11 @@ class Typos:
             if is_plausible and name.startswith(beginning):
                 guesses.append(Guess(entry, (distance + sounds) / 2, len(name)))
         return guesses
+
+
+def _in_letters(name: str) -> str:
+    """Count ij as one letter again: it stands for y as well."""
+    return name.replace("ij", "y").replace("ji", "y")
 
 
 def sound(name: str) -> str:

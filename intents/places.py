@@ -56,6 +56,8 @@ class Places:
         if entry := self._whole(words, text):
             return self._of_entry(entry)
         mentions = self._evidence.of_answer(words, self._gazetteer.hits(words))
+        if guess := self._typos.long_name(words):
+            return self._offer(self._candidates(guess.entry))
         return self._place(words, mentions) or self._guess(words)
 
     def mentions(self, text: str) -> Place:
@@ -82,7 +84,7 @@ class Places:
         if not entry.provinces:
             return ABROAD
         if entry.ordinary is Ordinary.DOUBTFUL:
-            return self._offer("suggest", self._candidates(entry))
+            return self._offer(self._candidates(entry))
         name = entry.name if entry.kind == "place" else None
         return self._several(entry.provinces, "ask", self._candidates(entry), name)
 
@@ -131,7 +133,7 @@ class Places:
         if _is_sure(best) and len(guesses) == 1:
             return self._several(best.entry.provinces, "ask")
         found = [one for guess in guesses for one in self._candidates(guess.entry)]
-        return self._offer("suggest", list({one.province: one for one in found}.values())[:4])
+        return self._offer(list({one.province: one for one in found}.values())[:4])
 
     def _several(
         self,
@@ -155,7 +157,7 @@ class Places:
             return Place("found", provinces, facilitator, name, candidates)
         return Place("ask", provinces, None, name, candidates)
 
-    def _offer(self, outcome: str, candidates: Sequence[Candidate]) -> Place:
+    def _offer(self, candidates: Sequence[Candidate]) -> Place:
         provinces = tuple(dict.fromkeys(one.province for one in candidates))
         return Place("suggest", provinces, None, None, tuple(candidates))
 
