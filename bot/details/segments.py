@@ -9,6 +9,7 @@ from bot.details.vocabulary import CONTACT, GREETINGS, PARTICLES, REQUEST
 
 EDGES = ' \n\t,;:=-–—*•|\x1f"“”<>/'
 CUT = "\x1f"  # stands where a number or an address was taken out
+MOST_SEGMENTS = 40  # what comes after is one segment, and question whatever it looks like
 
 _FILLER = GREETINGS | REQUEST | PARTICLES
 _BREAK = re.compile(r"[,;\n|•\x1f]+\s*|(?<=[.!?])\s|\s[-–—/]\s|:(?=[\s\x1f]|$)")
@@ -42,6 +43,8 @@ def split(text: str) -> list[Segment]:
     found: list[Segment] = []
     start = 0
     for sign in _BREAK.finditer(text):
+        if len(found) == MOST_SEGMENTS:
+            break
         before = text[start : sign.start()]
         if sign[0] == " " and _ABBREVIATED.search(before[-12:]):
             continue
@@ -49,7 +52,7 @@ def split(text: str) -> list[Segment]:
             before = before[:-12] + _BEFORE_NUMBER.sub("", before[-12:])
         found.append(Segment(before.strip(EDGES), sign[0]))
         start = sign.end()
-    found.append(Segment(text[start:].strip(EDGES), ""))
+    found.append(Segment(text[start:].replace(CUT, " ").strip(EDGES), ""))
     return found
 
 

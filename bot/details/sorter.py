@@ -7,11 +7,10 @@ from itertools import islice
 
 from bot.details.companies import find_company, find_terrein
 from bot.details.names import INTRO, name_at_start, name_score
-from bot.details.segments import EDGES, Segment, is_filler, joined, without
+from bot.details.segments import EDGES, MOST_SEGMENTS, Segment, is_filler, joined, without
 from bot.details.vocabulary import NOT_NAMES, PLACE_WORDS, SALUTATIONS, TITLES
 from bot.details.whereabouts import FindPlace, Whereabouts
 
-MOST_SEGMENTS = 40  # what comes after is question, whatever it looks like
 MOST_INTROS = 5
 _LABELS = {
     **dict.fromkeys(("naam", "name", "contactpersoon", "voornaam"), "name"),

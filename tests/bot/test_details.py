@@ -332,6 +332,14 @@ def test_places_are_not_looked_up_without_end() -> None:
     assert 0 < len(asked) <= 15
 
 
+def test_end_of_a_long_message_is_question() -> None:
+    """A message of very many parts loses nothing: its end stays together."""
+    question = read("\n".join(f"punt {number}, bel 06-12345678" for number in range(60))).question
+    assert question
+    assert [f"punt {number}" in question for number in range(60)] == [True] * 60
+    assert "\x1f" not in question
+
+
 def hostile_texts() -> list[str]:
     chance = random.Random(3)
     signs = "abcJ 0123456789@.,+-/()\n:?!'&éİ\u0301\u202e"
@@ -368,18 +376,18 @@ def hostile_texts() -> list[str]:
 
 
 def test_hostile_texts_are_read_quickly() -> None:
-    """No text of 4,096 characters makes reading slow; the limit is five times what is usual."""
+    """No text of 4,096 characters makes reading slow; processor time, not the clock."""
     readers = (read_name, read_phone, read_email, clean, read)
     for text in hostile_texts():
         for reader in readers:
             quickest = min(timed(reader, text) for _ in range(3))
-            assert quickest < 0.1, (reader.__name__, text[:20])
+            assert quickest < 0.04, (reader.__name__, text[:20])
 
 
 def timed(reader: object, text: str) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     reader(text)  # type: ignore[operator]
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 @settings(max_examples=300, deadline=None)
