@@ -30,12 +30,13 @@ DENIED_BRIDGE = _words("""
     de het in bij te uit van stad provincie gemeente dorp plaats meer langer echt precies
     helemaal the city town of province dat die dus regio gelijknamige bedoel ik
 """)
+FROM = _words("uit vanuit from")
 NOT = _words("niet geen nooit not nie nit neet zonder isnt")
 # What stands between two names of which the second takes back the first.
 CORRECTION = _words("""
     nee neen nou wacht sorry oeps pardon correctie corrigeer bedoel bedoelde bedoelen bedoelt
     verkeerd foutje vergis vergiste excuus oops actually mean meant wait verhuisd inmiddels
-    tegenwoordig no now nu toen rather toch
+    tegenwoordig no now nu toen rather toch eigenlijk
 """)
 BUT = _words("maar terwijl doch echter but while though however behalve")
 ALSO = _words("""

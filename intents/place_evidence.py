@@ -127,7 +127,7 @@ def _is_short_alone(words: Sequence[Token], hit: Hit, before: str) -> bool:
     raw = "".join(word.raw for word in words[hit.start : hit.end])
     if len(raw) > 2:
         return hit.entry.ordinary is Ordinary.NO
-    return before in ("provincie", "prov") or (before in ("in", "uit") and raw.isupper())
+    return before in ("provincie", "prov", "nl") or (before in ("in", "uit") and raw.isupper())
 
 
 def _is_named_before(words: Sequence[Token], at: int) -> bool:

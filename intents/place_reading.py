@@ -86,6 +86,8 @@ def _is_denied(words: Sequence[Token], one: Mention) -> bool:
 def _subject(words: Sequence[Token], one: Mention) -> int:
     """Look for what the clause is about, first backwards from the name, then forwards."""
     at = one.start
+    if one.start and words[one.start - 1].text in cues.FROM:
+        return -1
     first, last = max(0, one.start - _CLAUSE), min(len(words), one.end + _CLAUSE)
     while at > first and not words[at].starts and words[at - 1].text not in cues.CLAUSE:
         at -= 1
@@ -118,9 +120,9 @@ def _after_correction(words: Sequence[Token], mentions: Sequence[Mention]) -> li
     for number, one in enumerate(mentions[1:], 1):
         between = words[mentions[number - 1].end : one.start]
         after = words[one.end : one.end + 2]
-        if any(word.text in cues.CORRECTION for word in between) or any(
-            word.text.startswith("bedoel") for word in after
-        ):
+        is_moved = [word.text for word in between] in (["naar"], ["to"])
+        is_corrected = any(word.text in cues.CORRECTION for word in between)
+        if is_moved or is_corrected or any(w.text.startswith("bedoel") for w in after):
             first = number
     return list(mentions[first:])
 

@@ -113,6 +113,8 @@ class Typos:
         return [*self._alike(_in_letters(key(window)), article), *bare]
 
     def _alike(self, typed: str, beginning: str = "") -> list[Guess]:
+        if typed in self._entries and not beginning:
+            return []  # spelt well, but not meant as a place
         heard = sound(typed)
         near = process.extract(typed, self._names, scorer=OSA.distance, score_cutoff=2, limit=20)
         alike = process.extract(heard, self._sounds, scorer=OSA.distance, score_cutoff=0, limit=5)
@@ -149,7 +151,7 @@ def _is_plausible(typed: str, name: str, entry: Entry, distance: int, sounds: in
     if distance == 1:
         is_slip = len(typed) != length or sorted(typed) == sorted(name)
         return is_town or length >= (7 if is_slip else 9)
-    return distance == 2 and is_town and length >= 8
+    return distance == 2 and is_town and length >= 9
 
 
 def _begin_alike(typed: str, name: str) -> bool:
