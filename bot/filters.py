@@ -54,13 +54,13 @@ class HasForm(Filter):
 
 
 class WaitingFor(Filter):
-    """Did the assistant just ask this?"""
+    """Did the assistant just ask one of these?"""
 
-    def __init__(self, what: str) -> None:
-        self.what = what
+    def __init__(self, *questions: str) -> None:
+        self.questions = questions
 
     async def __call__(self, event: Message, turn: Turn) -> bool:
-        return turn.talk.waiting_for == self.what
+        return turn.talk.waiting_for in self.questions
 
 
 class FromFacilitator(Filter):

@@ -62,7 +62,8 @@ def _form(router: Router) -> None:
 
 def _open_questions(router: Router) -> None:
     """What the assistant just asked: a province, or 'are you sure?'."""
-    router.message.register(privacy.erase_typed, Private(), WaitingFor("erase"), says_yes_or_no)
+    sure = WaitingFor("erase", "withdraw")
+    router.message.register(privacy.erase_typed, Private(), sure, says_yes_or_no)
     router.message.register(guides.read_region, Private(), HasText(), names_region)
 
 

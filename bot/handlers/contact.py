@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from aiogram.methods import SendMessage
 from aiogram.types import (
     CallbackQuery,
     InlineKeyboardButton,
@@ -229,14 +230,24 @@ async def _question_or_help(message: Message, turn: Turn, answer: Answer) -> Rep
         step = _form(turn)["step"]
         replies = await answer(message, turn)
         # What was asked may have ended the form ('verwijder mijn gegevens').
-        if turn.talk.form is None or turn.talk.waiting_for == "erase":
+        if turn.talk.form is None or turn.talk.waiting_for in ("erase", "withdraw"):
             return replies
         _form(turn)["step"] = step
-        return [*replies, *ask_again(turn)]
+        return _answered_then(replies, ask_again(turn))
     step = _form(turn)["step"]
     if step == "contact" and not any(sign.isdigit() or sign == "@" for sign in turn.text):
         return ask_again(turn)  # 'waar waren we?' is no mistake in a number
     return _ask_next(turn, lead=turn.t(f"help_{step}"))
+
+
+def _answered_then(replies: Replies, question: Replies) -> Replies:
+    """The answer and the form's next question in one message, without the answer's buttons."""
+    if len(replies) != 1 or not isinstance(replies[0], SendMessage):
+        return [*replies, *question]
+    asked = question[0]
+    assert isinstance(asked, SendMessage)
+    asked.text = f"{replies[0].text}\n\n{asked.text}"
+    return question
 
 
 def ask_again(turn: Turn) -> Replies:

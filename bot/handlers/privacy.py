@@ -106,15 +106,23 @@ async def ask_to_erase(event: Message | CallbackQuery, turn: Turn) -> Replies:
     """'Verwijder mijn gegevens' or 'trek mijn verzoek in': ask once, plainly."""
     requests = await turn.db.requests.of_chat(turn.talk.chat_id)
     is_open = any(request.is_open for request in requests)
-    turn.talk.waiting_for = "erase"
     turn.talk.misses = 0
-    only = [button(turn.t("button_only_withdraw"), Erase(do="withdraw"))] if is_open else []
-    keyboard = rows(
-        [button(turn.t("button_yes_erase"), Erase(do="all"))],
-        only,
-        [button(turn.t("button_no"), Erase(do="keep"))],
-    )
-    return [turn.say(turn.t("sure_erase_open" if is_open else "sure_erase"), keyboard)]
+    everything = [button(turn.t("button_yes_erase"), Erase(do="all"))]
+    request_only = [button(turn.t("button_only_withdraw"), Erase(do="withdraw"))]
+    nothing = [button(turn.t("button_no"), Erase(do="keep"))]
+    if is_open and speaks_of_request(event, turn):
+        turn.talk.waiting_for = "withdraw"
+        return [turn.say(turn.t("sure_withdraw_open"), rows(request_only, everything, nothing))]
+    turn.talk.waiting_for = "erase"
+    if is_open:
+        return [turn.say(turn.t("sure_erase_open"), rows(everything, request_only, nothing))]
+    return [turn.say(turn.t("sure_erase"), rows(everything, nothing))]
+
+
+def speaks_of_request(event: Message | CallbackQuery, turn: Turn) -> bool:
+    """Whether a request is to be taken back, rather than everything deleted."""
+    words = turn.text.lower()
+    return isinstance(event, Message) and any(word in words for word in OF_REQUEST)
 
 
 async def erase(query: CallbackQuery, turn: Turn, callback_data: Erase) -> Replies:
@@ -124,7 +132,9 @@ async def erase(query: CallbackQuery, turn: Turn, callback_data: Erase) -> Repli
 
 async def erase_typed(message: Message, turn: Turn) -> Replies:
     """'Ja' or 'nee', typed."""
-    return await _decide(turn, "all" if is_yes(turn.text) else "keep")
+    if not is_yes(turn.text):
+        return await _decide(turn, "keep")
+    return await _decide(turn, "withdraw" if turn.talk.waiting_for == "withdraw" else "all")
 
 
 async def _decide(turn: Turn, do: str) -> Replies:
@@ -141,6 +151,7 @@ async def _decide(turn: Turn, do: str) -> Replies:
     return [turn.say(turn.t("erased"))]
 
 
+OF_REQUEST = ("verzoek", "aanvraag", "bericht", "afspraak", "request", "bellen", "message")
 YES = {
     "ja",
     "ja graag",
