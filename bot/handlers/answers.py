@@ -199,7 +199,7 @@ async def ask(query: CallbackQuery, turn: Turn, callback_data: Ask) -> Replies:
     if what == "region":
         return await guides.find_guide(query, turn)
     if what == "change_region":
-        return guides.ask_region(turn)
+        return contact.other_region(turn) or guides.ask_region(turn)
     if what == "contact":
         return await contact.begin(query, turn)
     if what == "language":

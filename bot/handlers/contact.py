@@ -25,7 +25,7 @@ from bot.notices import tell_desk
 from bot.promise import due_on, in_words
 from bot.texts import Html, isolated
 from bot.turn import Keyboard, Replies, Turn
-from intents import Outcome, Place
+from intents import Candidate, Outcome, Place
 from storage import NewRequest
 
 STEPS = ("name", "contact", "region", "question")
@@ -92,6 +92,7 @@ def _new_form(turn: Turn) -> dict[str, Any]:
         "provinces": list(talk.provinces) if one_person else [],
         "facilitator": people[0].id if one_person else None,
         "question": talk.kept_question,
+        "candidates": [],
         "guessed": [],
         "editing": False,
         "paused": False,
@@ -112,7 +113,7 @@ def _read(turn: Turn) -> Details:
         "+31" + person.phone.replace("-", "")[1:]
         for person in turn.knowledge.facilitators.values()
     )
-    return read_details(turn.text, turn.brain.places.mentions, numbers)
+    return read_details(turn.text, turn.brain.places.find, numbers)
 
 
 def _own_words(turn: Turn, details: Details) -> str | None:
@@ -285,6 +286,11 @@ def _prompt(turn: Turn, step: str, lead: Html | None) -> Replies:
     keyboard: Keyboard
     if step == "contact":
         keyboard = _share_keyboard(turn)
+    elif step == "region" and form["candidates"]:
+        # A place was named that can be read in more than one way: ask which.
+        text = turn.t("which_place")
+        found = [Candidate(label, province) for label, province in form["candidates"]]
+        keyboard = rows(*guides.candidate_buttons(turn, found), _way_out(turn))
     elif step == "region":
         keyboard = rows(*guides.region_buttons(turn), _way_out(turn))
     elif step in OPTIONAL:
@@ -329,6 +335,8 @@ def _take_details(turn: Turn, details: Details, over: bool = False) -> list[str]
     if place and is_found and list(place.provinces) != form["provinces"]:
         _set_region(turn, list(place.provinces), place.name)
         taken.append("region")
+    elif place and place.candidates and not form["facilitator"]:
+        form["candidates"] = [[each.label, each.province] for each in place.candidates]
     return taken
 
 
@@ -346,7 +354,7 @@ def _contact_fault(turn: Turn, details: Details) -> Html | None:
 def _set_region(turn: Turn, provinces: list[str], place: str | None) -> None:
     form = _form(turn)
     people = guides.facilitators_of(turn, provinces)
-    form["provinces"], form["place"] = provinces, place
+    form["provinces"], form["place"], form["candidates"] = provinces, place, []
     form["facilitator"] = people[0].id if len(people) == 1 else None
     turn.talk.provinces, turn.talk.place = provinces, place
 
@@ -357,8 +365,17 @@ def _take_place(turn: Turn, place: Place) -> Replies:
         return take_region(turn, list(place.provinces), place.name)
     if place.outcome in ("ask", "suggest", "both"):
         key = "did_you_mean" if place.outcome == "suggest" else "which_place"
-        return [turn.say(turn.t(key), rows(*guides.candidate_buttons(turn, place)))]
+        return [turn.say(turn.t(key), rows(*guides.candidate_buttons(turn, place.candidates)))]
     return [turn.say(turn.t("abroad_form"), rows(*guides.region_buttons(turn)))]
+
+
+def other_region(turn: Turn) -> Replies:
+    """None of the places that were offered: all provinces. Nothing where no form asks for one."""
+    form = turn.talk.form
+    if form is None or form["paused"] or form["step"] != "region":
+        return []
+    form["candidates"] = []
+    return _prompt(turn, "region", None)
 
 
 def take_region(turn: Turn, provinces: list[str], place: str | None) -> Replies:

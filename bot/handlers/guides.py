@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiogram.methods import SendContact
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from bot.keyboards import Ask, InRegion, button, in_pairs, rows
 from bot.texts import Html
 from bot.turn import Replies, Turn
-from intents import Facilitator, Intent, Place, Region
+from intents import Candidate, Facilitator, Intent, Place, Region
 
 INTENT = "procesbegeleider_zoeken"
 
@@ -101,19 +103,21 @@ def take_place(turn: Turn, place: Place) -> Replies:
     if place.outcome in ("ask", "suggest"):
         turn.talk.waiting_for = "region"
         key = "which_place" if place.outcome == "ask" else "did_you_mean"
-        return [turn.say(turn.t(key), rows(*candidate_buttons(turn, place)))]
+        return [turn.say(turn.t(key), rows(*candidate_buttons(turn, place.candidates)))]
     if place.outcome == "abroad":
         turn.talk.waiting_for = "region"
         return [turn.say(turn.t("abroad"), rows(*region_buttons(turn)))]
     return ask_region(turn, "region_unknown")
 
 
-def candidate_buttons(turn: Turn, place: Place) -> list[list[InlineKeyboardButton]]:
+def candidate_buttons(
+    turn: Turn, candidates: Sequence[Candidate]
+) -> list[list[InlineKeyboardButton]]:
     """The readings of a place, each with its province."""
     known = regions_by_name(turn)
     buttons = [
         [button(candidate.label, InRegion(region=known[candidate.province].id))]
-        for candidate in place.candidates
+        for candidate in candidates
         if candidate.province in known
     ]
     return [*buttons, [button(turn.t("button_other_region"), Ask(what="change_region"))]]
