@@ -71,6 +71,7 @@ def _questions(router: Router) -> None:
     routes: list[tuple[Handler, tuple[Any, ...]]] = [
         (safety.report_crime, (About("misdrijf_melden"),)),
         (privacy.show_data, (asks_for_data,)),
+        (contact.nothing_to_stop, (says_stop,)),
         (contact.begin_with_details, (has_details,)),
         (unknown_command, (is_command,)),
         (answers.react, ()),
@@ -117,6 +118,10 @@ def is_form_input(message: Message, turn: Turn) -> bool:
 
 def is_resume(message: Message, turn: Turn) -> bool:
     return privacy.bare(turn.text) in contact.GO_ON | contact.STOP
+
+
+def says_stop(message: Message, turn: Turn) -> bool:
+    return privacy.bare(turn.text) in contact.STOP | contact.BACK
 
 
 def says_yes_or_no(message: Message, turn: Turn) -> bool:

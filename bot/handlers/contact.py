@@ -81,7 +81,7 @@ def _new_form(turn: Turn) -> dict[str, Any]:
     one_person = len(people) == 1
     form: dict[str, Any] = {
         "key": secrets.token_urlsafe(8),
-        "step": "name",
+        "step": "new",
         "trail": [],
         "name": None,
         "phone": None,
@@ -169,10 +169,9 @@ async def _at_summary(message: Message, turn: Turn, answer: Answer) -> Replies:
     if is_no(turn.text):
         return [turn.say(turn.t("what_to_change"), rows(*_change_buttons(turn)))]
     details = _read(turn)
-    if _take_details(turn, details, over=True):
-        return _ask_next(turn)
+    taken = _take_details(turn, details, over=True)
     fault = _contact_fault(turn, details)
-    if fault:
+    if taken or fault:
         return _ask_next(turn, lead=fault)
     return await _question_or_help(message, turn, answer)
 
@@ -212,6 +211,8 @@ async def _take_question(message: Message, turn: Turn) -> Replies:
     form = _form(turn)
     if turn.match and turn.match.intents[:1] == ("misdrijf_melden",):
         return [*await safety.report_crime(message, turn), *ask_again(turn)]
+    if is_yes(turn.text) or is_no(turn.text):
+        return _ask_next(turn, lead=turn.t("help_question"))
     form["question"] = turn.text
     return _taken(turn, "question")
 
@@ -335,7 +336,10 @@ def _take_details(turn: Turn, details: Details, over: bool = False) -> list[str]
     if place and is_found and list(place.provinces) != form["provinces"]:
         _set_region(turn, list(place.provinces), place.name)
         taken.append("region")
-    elif place and place.candidates and not form["facilitator"]:
+    elif (
+        place and place.candidates and (over or form["step"] == "new" or not _has(form, "region"))
+    ):
+        form["provinces"], form["place"], form["facilitator"] = [], None, None
         form["candidates"] = [[each.label, each.province] for each in place.candidates]
     return taken
 
@@ -546,6 +550,12 @@ async def _lay_aside(message: Message, turn: Turn, answer: Answer) -> Replies:
         [button(turn.t("button_drop"), _to(form, "stop"))],
     ]
     return [*replies, turn.say(turn.t("unfinished"), rows(*resume))]
+
+
+async def nothing_to_stop(message: Message, turn: Turn) -> Replies:
+    """'Stop' or 'terug' where nothing is going on."""
+    turn.talk.waiting_for = None
+    return [turn.say(turn.t("nothing_to_stop"))]
 
 
 async def resume_typed(message: Message, turn: Turn) -> Replies:

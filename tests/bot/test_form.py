@@ -216,3 +216,38 @@ async def test_a_very_long_question_is_kept_whole(house: House, visitor: Visitor
     shown = "".join(each.text for each in house.visitor(901).shown)
     assert shown.count("woord") == 512
     assert all(len(each.text) < 4096 * 2 for each in house.visitor(901).shown)
+
+
+async def test_wrong_number_at_the_summary_is_told_while_the_rest_is_taken(
+    visitor: Visitor,
+) -> None:
+    """A new province counts, and the number that lacks a digit is not passed over in silence."""
+    await fill_in(visitor)
+    reply = await visitor.says("Noord-Holland, mijn nummer is 06-1234567")
+    assert "Noord-Holland" in reply
+    assert "mist een cijfer" in reply
+
+
+async def test_place_in_the_message_goes_before_the_remembered_province(
+    visitor: Visitor,
+) -> None:
+    """Who names an ambiguous place is asked which, also where another province was remembered."""
+    await visitor.says("/start prov-drenthe")
+    reply = await visitor.says("Bel mij: Sjoerd Hoekstra, 06-12345678, Bergen, over hekken")
+    assert "Limburg" in " ".join(reply.buttons)
+    assert "Drenthe" not in reply
+    assert "Sjoerd Hoekstra" in await visitor.taps("Limburg")
+
+
+async def test_yes_is_no_question(visitor: Visitor) -> None:
+    """A bare 'ja' where the question is asked is not stored as the question."""
+    await visitor.says("/contact")
+    await visitor.says("Marijke de Wit")
+    await visitor.says("06-12345678")
+    await visitor.says("Venlo")
+    assert "Schrijf uw vraag" in await visitor.says("ja")
+
+
+async def test_stop_where_nothing_is_going_on(visitor: Visitor) -> None:
+    """'stop' outside a form gets a plain answer, no misunderstanding."""
+    assert "niets te stoppen" in await visitor.says("stop")
