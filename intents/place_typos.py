@@ -151,7 +151,8 @@ def _is_plausible(typed: str, name: str, entry: Entry, distance: int, sounds: in
     if distance == 1:
         is_slip = len(typed) != length or sorted(typed) == sorted(name)
         return is_town or length >= (7 if is_slip else 9)
-    return distance == 2 and is_town and length >= 9
+    is_moved = sorted(typed) == sorted(name)
+    return distance == 2 and is_town and length >= (7 if is_moved else 9)
 
 
 def _begin_alike(typed: str, name: str) -> bool:
