@@ -27,13 +27,11 @@ async def start(message: Message, turn: Turn) -> Replies:
     """Say who this is and what it can do; a deep link opens at the right place."""
     payload = (message.text or "").partition(" ")[2].strip().lower()
     greeting = turn.t("welcome")
+    payload = {"contact": "contactverzoek"}.get(payload, payload)
     if payload in ACTIONS:
-        payload = "contact" if payload == "contactverzoek" else payload
-    if payload in turn.knowledge.intents and payload not in ACTIONS:
-        turn.talk.topics = [payload, *turn.talk.topics][:5]
+        return [turn.say(turn.t("welcome_short")), *await ACTIONS[payload](message, turn)]
+    if payload in turn.knowledge.intents:
         return [turn.say(turn.t("welcome_short")), *answer(turn, [payload])]
-    if payload == "contact":
-        return [turn.say(turn.t("welcome_short")), *await contact.begin(message, turn)]
     region = guides.region_of_link(turn, payload.removeprefix("prov-"))
     if payload.startswith("prov-") and region is not None:
         guides.remember(turn, [region.name], None)

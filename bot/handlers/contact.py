@@ -62,7 +62,7 @@ async def begin(event: Message | CallbackQuery, turn: Turn) -> Replies:
             )
         ]
     form = _new_form(turn)
-    if isinstance(event, Message) and turn.text:
+    if isinstance(event, Message) and turn.text and not turn.text.startswith("/"):
         details = _read(turn)
         _take_details(turn, details)
         form["question"] = form["question"] or _own_words(turn, details)
