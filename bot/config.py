@@ -16,7 +16,7 @@ from intents import Document, Fault, KnowledgeError, read_yaml
 
 PREFIX = "KVOB_"
 NOT_SETTINGS = "hier horen instellingen te staan (sleutel: waarde)"
-SECRETS = {"BOT_TOKEN": "token", "DATABASE_URL": "database_url"}
+SECRETS = {"BOT_TOKEN": "token", "DATABASE_URL": "database_url"}  # nosec B105 - names, no secrets
 
 
 def _http_url(value: str) -> str:
