@@ -9,7 +9,7 @@ from enum import IntEnum
 from intents.model import Region
 from intents.place_cues import FILLER
 from intents.place_table import PlaceTable
-from intents.place_text import Token, key, key_of, tokens
+from intents.place_text import Token, key_of, parts_of
 
 SPLIT_LENGTH = 8  # a name this long is also found with a space where none belongs
 MUNICIPALITY = 5  # as many postcodes is it worth to be one, when names are weighed
@@ -94,8 +94,8 @@ class Gazetteer:
 
     def _add(self, entry: Entry, name: str | None = None) -> None:
         name = name or entry.name
-        words = [token.text for token in tokens(name)]
-        spellings = [words, ["het", *words[1:]]] if words[:1] == ["t"] else [words]
+        words = parts_of(name)
+        spellings = [words, ("het", *words[1:])] if words[:1] == ("t",) else [words]
         for spelling in spellings:
             found = "".join(spelling)
             ordinary = self._ordinary.get(found, Ordinary.NO)
@@ -129,9 +129,6 @@ class Gazetteer:
                 best = Hit(start, end + 1, entry)
         return best
 
-    def whole(self, words: Sequence[Token]) -> Entry | None:
-        return self.entries.get(key(words))
-
 
 def _is_split(joined: str, after: Sequence[Token]) -> bool:
     """'Nieuwe Gein': a name typed with a space, where no other word seems to belong to it."""
@@ -153,7 +150,7 @@ def _merged(rows: Iterable[tuple[str, str, int]]) -> dict[str, Entry]:
             names[found],
             "place",
             tuple(sorted(known, key=lambda one: -known[one])),
-            len(tokens(names[found])),
+            len(parts_of(names[found])),
             sum(known.values()),
         )
         for found, known in weights.items()

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 LONGEST = 4096  # what one Telegram message can hold
@@ -51,7 +52,12 @@ def key(parts: Sequence[Token]) -> str:
 
 
 def key_of(name: str) -> str:
-    return key(tokens(name))
+    return "".join(parts_of(name))
+
+
+@lru_cache(maxsize=10_000)
+def parts_of(name: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens(name))
 
 
 def _fold(word: str) -> str:

@@ -63,7 +63,7 @@ class Places:
     def mentions(self, text: str) -> Place:
         """Read a place in a message that may be about anything; unknown where in doubt."""
         words = tokens(text)
-        if codes := self._postcodes.with_letters(words):
+        if codes := self._postcodes.with_letters(words, is_answer=False):
             return self._several(codes, "both")
         mentions = self._evidence.of_message(words, self._gazetteer.hits(words))
         place = self._place(words, mentions, is_answer=False)
@@ -116,8 +116,8 @@ class Places:
             for province in told or one.provinces:
                 provinces.append(province)
                 candidates.setdefault(province, self._candidate(one.name, one.kind, province))
-        names = {one.name: one.kind for one in mentions}
-        name = next(iter(names)) if list(names.values()) == ["place"] else None
+        names = {one.name for one in mentions if one.kind == "place"}
+        name = names.pop() if len(names) == 1 else None
         between = words[mentions[0].end : mentions[-1].start]
         is_both = len(mentions) > 1 and not any(word.text in cues.OR for word in between)
         outcome = "both" if is_both else "ask"

@@ -36,8 +36,11 @@ class Postcodes:
         _, last, province = self._ranges[at]
         return province if code <= last else None
 
-    def with_letters(self, words: Sequence[Token]) -> list[str]:
-        """Give the province of each full postcode (1012 AB), in the order of the text."""
+    def with_letters(self, words: Sequence[Token], is_answer: bool = True) -> list[str]:
+        """Give the province of each full postcode (1012 AB), in the order of the text.
+
+        In a message about anything, small letters apart (1500 eu) are a unit, no postcode.
+        """
         found, is_mixed = [], _is_mixed(words)
         for at, word in enumerate(words):
             follower = words[at + 1] if at + 1 < len(words) else None
@@ -45,12 +48,10 @@ class Postcodes:
             if full := _FULL.fullmatch(word.text):
                 if full[2] not in _NEVER and (is_sure or full[2] not in _TIME):
                     found.append(full[1])
-            elif (
-                _DIGITS.fullmatch(word.text)
-                and follower
-                and _is_half(follower, is_sure or is_mixed)
-            ):
-                found.append(word.text)
+            elif _DIGITS.fullmatch(word.text) and follower:
+                is_likely = is_answer or is_sure or follower.raw.isupper()
+                if is_likely and _is_half(follower, is_sure or is_mixed):
+                    found.append(word.text)
         return self._provinces(found)
 
     def announced(self, words: Sequence[Token]) -> list[str]:
