@@ -156,7 +156,8 @@ def fallback(turn: Turn) -> Replies:
         turn.talk.kept_question = turn.text
     pass_on = [button(turn.t("button_pass_on"), Ask(what="contact"))]
     if turn.talk.misses >= 2:
-        text = turn.t("second_miss", people=guides.people_lines(turn))
+        people = Html(f"{guides.people_lines(turn)}\n{turn.t('as_of')}")
+        text = turn.t("second_miss", people=people)
         return [
             turn.say(text, rows(pass_on, [button(turn.t("button_region"), Ask(what="region"))]))
         ]

@@ -1,0 +1,31 @@
+"""The knowledge base holds no test sentence: a score on what was copied says nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from intents import KnowledgeBase
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+def bare(text: str) -> str:
+    return " ".join(re.findall(r"[\w'-]+", text.lower()))
+
+
+def test_no_test_sentence_is_in_the_knowledge_base(knowledge: KnowledgeBase) -> None:
+    """Of three words or more, none is the same; names and single words are facts."""
+    tested = {
+        bare(json.loads(line)["text"])
+        for file in sorted(DATA.rglob("*.jsonl"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    }
+    assert len(tested) > 1000
+    taught = [text for intent in knowledge.intents.values() for text in intent.utterances]
+    taught += knowledge.everyday
+    taught += [text for near in knowledge.near_misses.values() for text in near.utterances]
+    copied = [text for text in taught if len(bare(text).split()) >= 3 and bare(text) in tested]
+    assert copied == []
