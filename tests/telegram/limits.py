@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from tests.telegram.refusal import Refusal, too_many
 
+# What is told to be silent: a chat, else one press on a button, else a method.
+Subject = int | str
 # Requests that leave a bot a second apart may arrive a little closer together.
 SHORTEST_GAP = 0.9
 WINDOW = 0.9
@@ -20,7 +22,7 @@ class Violation:
     """A call that came too soon: `rule` is 'chat', 'all' or 'retry_after'."""
 
     rule: str
-    chat_id: int | None
+    subject: Subject
     method: str
     at: float
     detail: str
@@ -34,22 +36,21 @@ class Limits:
     violations: list[Violation] = field(default_factory=list)
     _last: dict[int, float] = field(default_factory=dict)
     _recent: deque[float] = field(default_factory=deque)
-    _silent_until: dict[int | str, float] = field(default_factory=dict)
+    _silent_until: dict[Subject, float] = field(default_factory=dict)
 
-    def silence(self, method: str, chat_id: int | None, seconds: float) -> Refusal:
-        """Tell the bot to leave this chat (or method) alone for so long."""
-        key: int | str = method.lower() if chat_id is None else chat_id
+    def silence(self, subject: Subject, seconds: float) -> Refusal:
+        """Tell the bot to leave this alone for so long."""
         whole = math.ceil(seconds)
         until = time.monotonic() + whole
-        self._silent_until[key] = max(self._silent_until.get(key, 0.0), until)
+        self._silent_until[subject] = max(self._silent_until.get(subject, 0.0), until)
         return too_many(whole)
 
-    def check_silence(self, method: str, chat_id: int | None) -> None:
+    def check_silence(self, method: str, subject: Subject) -> None:
         """A call before its retry_after has passed is refused again, with what remains."""
         now = time.monotonic()
-        remains = self._silent_until.get(method.lower() if chat_id is None else chat_id, 0) - now
+        remains = self._silent_until.get(subject, 0) - now
         if remains > 0:
-            self._violated("retry_after", chat_id, method, now, f"{remains:.3f} s too soon")
+            self._violated("retry_after", subject, method, now, f"{remains:.3f} s too soon")
             raise too_many(math.ceil(remains))
 
     def count(self, method: str, chat_id: int) -> None:
@@ -67,11 +68,9 @@ class Limits:
             detail = f"{len(self._recent) + 1} within {WINDOW} s"
             self._violated("all", chat_id, method, now, detail)
         if broken and self.enforced:
-            raise self.silence(method, chat_id, 1)
+            raise self.silence(chat_id, 1)
         self._last[chat_id] = now
         self._recent.append(now)
 
-    def _violated(
-        self, rule: str, chat_id: int | None, method: str, at: float, detail: str
-    ) -> None:
-        self.violations.append(Violation(rule, chat_id, method, at, detail))
+    def _violated(self, rule: str, subject: Subject, method: str, at: float, detail: str) -> None:
+        self.violations.append(Violation(rule, subject, method, at, detail))

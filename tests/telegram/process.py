@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,18 +16,16 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from tests.telegram.launch import Launcher, Process, launch
 from tests.telegram.stand_in import TelegramStandIn
 
-ROOT = Path(__file__).resolve().parents[2]
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+# The facilitators' own accounts, and a pace at which tests need not wait.
+KEUKER, BEKKEMA = 501, 502
+CONFIG = {"facilitators": {"keuker": {"telegram_id": KEUKER}, "bekkema": {"telegram_id": BEKKEMA}}}
+UNLIMITED = {"KVOB_TELEGRAM__SECONDS_PER_CHAT": "0", "KVOB_TELEGRAM__MESSAGES_PER_SECOND": "0"}
 OURS = ("KVOB_", "BOT_TOKEN", "DATABASE_URL")
 TAIL = 60
-# On Linux the kernel ends the program when the tests are killed; elsewhere it is just started.
-LAUNCH = (
-    "import ctypes, os, sys\n"
-    "if sys.platform == 'linux': ctypes.CDLL(None).prctl(1, 9)\n"
-    "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
-)
 
 
 @dataclass(frozen=True)
@@ -48,8 +44,9 @@ class Bot:
     folder: Path
     env: dict[str, str] = field(default_factory=dict)
     args: Sequence[str] = ()
+    launch: Launcher = launch
     starts: list[float] = field(default_factory=list)
-    _process: subprocess.Popen[bytes] | None = None
+    _process: Process | None = None
 
     @classmethod
     @asynccontextmanager
@@ -61,16 +58,17 @@ class Bot:
         args: Sequence[str] = (),
         config: dict[str, Any] | None = None,
         clock: str | None = None,
+        launch: Launcher = launch,
     ) -> AsyncIterator[Bot]:
         """Start it, wait until it asks for updates, and end it whatever happens.
 
         `config` becomes the configuration file; with `clock` (Dutch local time) it lives at that
-        moment, and `set_clock` moves it.
+        moment, and `set_clock` moves it. `launch` is another way to start it.
         """
         settings = folder / "config.yaml"
         settings.write_text(yaml.safe_dump(config or {}), encoding="utf-8")
         extra = {"KVOB_TEST_CLOCK": str(folder / "clock")} if clock else {}
-        bot = cls(api, folder, extra | (env or {}), ["--config", str(settings), *args])
+        bot = cls(api, folder, extra | (env or {}), ["--config", str(settings), *args], launch)
         if clock:
             bot.set_clock(clock)
         try:
@@ -90,15 +88,7 @@ class Bot:
         """Start the program; `starts` keeps the seconds until it asked for updates."""
         assert not self.is_running, "it runs already"
         before, begun = len(self.api.calls_of("getUpdates")), time.monotonic()
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-S", "-c", LAUNCH, "-m", "bot", "run", *self.args],
-                cwd=ROOT,
-                env=self._environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        self._process = self.launch(["run", *self.args], self.environment(), self._log)
         while wait and len(self.api.calls_of("getUpdates")) == before:
             if not self.is_running:
                 raise AssertionError(f"the program ended at once, code {self._process.poll()}")
@@ -125,11 +115,11 @@ class Bot:
         """Wait until the program ends by itself; its exit code."""
         assert self._process is not None
         until = time.monotonic() + timeout
-        while self._process.poll() is None:
+        while (code := self._process.poll()) is None:
             if time.monotonic() > until:
                 raise AssertionError(f"the program still runs after {timeout} s")
             await asyncio.sleep(0.01)
-        return int(self._process.returncode)
+        return code
 
     async def restart(self) -> None:
         """Kill it and start it again on the same database."""
@@ -157,7 +147,7 @@ class Bot:
     def _log(self) -> Path:
         return self.folder / "bot.log"
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         inherited = {
             name: value for name, value in os.environ.items() if not name.startswith(OURS)
         }
@@ -169,3 +159,6 @@ class Bot:
             "DATABASE_URL": f"sqlite+aiosqlite:///{self.folder / 'kvob.db'}",
             **self.env,
         }
+
+
+Run = Callable[..., AbstractAsyncContextManager[Bot]]

@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.telegram.faults import Fault, Faults, Kind
-from tests.telegram.limits import Limits, Violation
+from tests.telegram.limits import Limits, Subject, Violation
 from tests.telegram.methods import MESSAGE_METHODS
 from tests.telegram.parameters import Parameters, read_parameters
 from tests.telegram.profile import PROFILE_METHODS, allow_updates
@@ -190,7 +190,7 @@ class TelegramStandIn:
             return self._refuse(call, refusal)
         call.params, call.chat_id = parameters.readable(), parameters.chat_id
         try:
-            self.limits.check_silence(method, call.chat_id)
+            self.limits.check_silence(method, _subject(method, parameters))
             call.fault = self.faults.next_for(method, call.chat_id)
             if call.fault is not None:
                 return await self._go_wrong(request, call, parameters, call.fault)
@@ -241,7 +241,7 @@ class TelegramStandIn:
                 call.status = 200
                 return web.Response(text=HTML_PAGE, content_type="text/html")
             case Kind.TOO_MANY:
-                raise self.limits.silence(call.method, call.chat_id, fault.seconds)
+                raise self.limits.silence(_subject(call.method, parameters), fault.seconds)
             case Kind.BAD_REQUEST:
                 raise Refusal(400, "Bad Request: PEER_ID_INVALID")
             case Kind.FORBIDDEN:
@@ -257,6 +257,13 @@ class TelegramStandIn:
         if request.transport is not None:
             request.transport.abort()
         return web.Response(status=500)
+
+
+def _subject(method: str, parameters: Parameters) -> Subject:
+    """What has to be silent after a 429 to this call."""
+    if parameters.chat_id is not None:
+        return parameters.chat_id
+    return parameters.text("callback_query_id") or method.lower()
 
 
 def _json(status: int, body: Any, headers: dict[str, str] | None = None) -> web.Response:

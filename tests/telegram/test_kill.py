@@ -1,0 +1,198 @@
+"""kill -9 and other sudden ends: no request is lost or doubled, and every form goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.telegram.checks import plain
+from tests.telegram.launch import DIE_WITH_PARENT
+from tests.telegram.people import Applicant, is_send, outcome
+from tests.telegram.process import UNLIMITED, Bot, Run
+from tests.telegram.stand_in import TelegramStandIn
+from tests.telegram.visitor import Visitor
+
+pytestmark = pytest.mark.process
+
+KILLS = 30
+DIALOGUES = 60
+MOST_SENT_TWICE_PER_KILL = 8
+
+
+async def test_a_form_goes_on_after_a_kill(
+    api: TelegramStandIn, run: Run, desk: list[Visitor]
+) -> None:
+    """kill -9 at each step of the form, and a restart: nothing is asked twice, one card comes."""
+    visitor = api.user(1)
+    async with run() as bot:
+        await visitor.asks("/contact")
+        await bot.restart()
+        await visitor.asks("Marijke de Wit")
+        await bot.restart()
+        heard = await visitor.asks("06-12345678, wij zitten in Venlo")
+        assert "uw naam?" not in plain(heard.text)
+        await bot.restart()
+        summary = plain((await visitor.asks("Wat komt er kijken bij de schouw?")).text)
+        assert "marijke de wit" in summary
+        assert "0612345678" in summary
+        assert "limburg" in summary
+        await bot.restart()
+        await visitor.taps(is_send)
+        assert "ontvangen" in (await visitor.hears()).text
+    cards = [seen.text for guide in desk for seen in guide.chat if "Marijke" in seen.text]
+    assert len(cards) == 1
+
+
+async def test_what_came_while_it_was_dead_is_answered(
+    api: TelegramStandIn, run: Run, desk: list[Visitor]
+) -> None:
+    """Messages that were sent in between are all answered, in their order."""
+    visitor = api.user(1)
+    async with run() as bot:
+        bot.kill()
+        for text in ("/contact", "Marijke de Wit", "06-12345678", "Venlo"):
+            await visitor.says(text)
+        await bot.start()
+        heard = await visitor.hears(quiet=1)
+        assert "uw vraag?" in plain(heard[-1].text)
+        assert "marijke de wit" in plain((await visitor.asks("/gegevens")).text)
+
+
+async def test_thirty_kills_during_sixty_dialogues(
+    api: TelegramStandIn,
+    record_property: Callable[[str, object], None],
+    run: Run,
+    desk: list[Visitor],
+) -> None:
+    """30 times kill -9 at a random instant: no request lost, doubled, mixed up or unconfirmed."""
+    chance = random.Random(2026)
+    applicants = [Applicant(api, number, is_hasty=number % 3 == 0) for number in range(DIALOGUES)]
+    talks: list[asyncio.Task[None]] = []
+    kills = 0
+    async with run() as bot:
+        for kill in range(KILLS):
+            first, last = (DIALOGUES * each // KILLS for each in (kill, kill + 1))
+            talks += [asyncio.create_task(each.applies()) for each in applicants[first:last]]
+            await _wait_a_random_while(api, chance)
+            bot.kill()
+            kills += 1
+            # Sometimes it is killed again before it is well awake.
+            if chance.random() < 0.2:
+                await bot.start(wait=False)
+                await asyncio.sleep(chance.uniform(0.2, 1.5))
+                bot.kill()
+                kills += 1
+            await bot.start()
+        await asyncio.gather(*talks)
+        await api.until(lambda: all(each.cards(desk) for each in applicants))
+        # What is doubled may come late: let it come.
+        await asyncio.sleep(1)
+        seen = [plain((await each.visitor.asks("/status")).text) for each in applicants[:10]]
+    result = outcome(applicants, desk)
+    figures = (
+        f"{kills} kills, {DIALOGUES} dialogues, {len(result.lost)} lost, "
+        f"{len(result.doubled)} doubled, {len(result.wrong)} wrong, "
+        f"{len(result.unconfirmed)} unconfirmed, {len(result.out_of_order)} out of order, "
+        f"{result.sent_twice} messages sent twice, "
+        f"start {sum(bot.starts) / len(bot.starts):.1f} s on average"
+    )
+    record_property("figures", figures)
+    print(figures)
+    assert result.is_clean, result
+    assert all(text.count("kvo-") == 1 for text in seen)
+    assert result.sent_twice <= kills * MOST_SENT_TWICE_PER_KILL
+
+
+async def _wait_a_random_while(api: TelegramStandIn, chance: random.Random) -> None:
+    """Half of the time so many seconds, else exactly at some call that the bot makes."""
+    if chance.random() < 0.5:
+        await asyncio.sleep(chance.uniform(0, 0.6))
+        return
+    wanted = len(api.calls) + chance.randint(1, 15)
+    for _ in range(1000):
+        if len(api.calls) >= wanted:
+            return
+        await asyncio.sleep(0.001)
+
+
+async def test_it_stops_cleanly_under_load(
+    api: TelegramStandIn, run: Run, desk: list[Visitor]
+) -> None:
+    """SIGTERM amid dialogues: it ends within 5 seconds, code 0, and nothing is lost."""
+    applicants = [Applicant(api, number, is_hasty=True) for number in range(12)]
+    async with run() as bot:
+        talks = [asyncio.create_task(each.applies()) for each in applicants]
+        await asyncio.sleep(0.4)
+        stopped = await bot.stop()
+        assert stopped.code == 0, bot.output(40)
+        assert stopped.seconds <= 5
+        await bot.start()
+        await asyncio.gather(*talks)
+        await api.until(lambda: all(each.cards(desk) for each in applicants))
+    assert outcome(applicants, desk).is_clean
+
+
+async def test_a_second_copy_is_refused(api: TelegramStandIn, tmp_path: Path, run: Run) -> None:
+    """A second copy on the same database ends with a clear message; the first goes on."""
+    visitor = api.user(1)
+    async with run() as bot:
+        before = len(api.calls)
+        second = Bot(api, tmp_path / "second", dict(bot.env), bot.args)
+        second.folder.mkdir()
+        second.env["DATABASE_URL"] = f"sqlite+aiosqlite:///{tmp_path / 'kvob.db'}"
+        try:
+            await second.start(wait=False)
+            assert await second.ended() != 0
+        finally:
+            second.kill()
+        assert "database" in second.output()
+        assert "Traceback" not in second.output()
+        assert [call.method for call in api.calls[before:] if call.status == 409] == []
+        assert (await visitor.asks("/start")).text
+
+
+async def test_a_wrong_token_ends_it(api: TelegramStandIn, tmp_path: Path) -> None:
+    """A token that Telegram refuses ends the program, and is not shown."""
+    wrong = "987654321:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw9"
+    bot = Bot(api, tmp_path, {"BOT_TOKEN": wrong, **UNLIMITED})
+    try:
+        await bot.start(wait=False)
+        assert await bot.ended(30) not in (0, -signal.SIGKILL)
+    finally:
+        bot.kill()
+    assert wrong not in bot.output()
+    assert "Traceback" not in bot.output()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children")
+def test_nothing_is_left_behind() -> None:
+    """When the tests themselves are killed the program ends too."""
+    child = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    parent = (
+        "import subprocess, sys\n"
+        f"subprocess.run([sys.executable, '-c', {DIE_WITH_PARENT!r}, '-c', {child!r}])\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    pid = int(process.stdout.readline())
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    for _ in range(200):
+        if not _is_alive(pid):
+            return
+        time.sleep(0.02)
+    raise AssertionError("the child lives on")
+
+
+def _is_alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/status")
+    return status.exists() and "zombie" not in status.read_text()
