@@ -7,18 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+# What may go wrong with an example that was left out. Examples are written to differ from each
+# other, so a left-out one is harder than what people type: measured about three times as often
+# wrong (docs/understanding.md).
+WRONG_AT_MOST = 0.09  # of the subjects' examples: answered with another subject
+OUTSIDE_ANSWERED_AT_MOST = 0.03  # of what is outside: answered
+OUTSIDE_OFFERED_AT_MOST = 0.30  # of what is outside: answered or offered a choice
+
 Floats = NDArray[np.float64]
-
-WRONG_AT_MOST = 0.02  # share of the examples answered with another subject, or though outside
-OUTSIDE_CHOICE_AT_MOST = 0.15  # share of what is outside that is offered a choice
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From `answer` on the best subject is answered; from `choose` on a choice is offered."""
-
-    answer: float
-    choose: float
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +24,15 @@ class Sure:
 
     in_scope: float
     correct: float
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Answered when both are reached, offered when only `offer` is."""
+
+    correct: float
+    in_scope: float
+    offer: float
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class Confidence:
 
 
 def learn(left_out: Floats, labels: NDArray[np.intp]) -> Confidence:
-    """Fit on what each example got while it was left out."""
+    """Fit on what each example got while it was left out; the last column is 'outside'."""
     outside = left_out.shape[1] - 1
     shape = _shape(left_out)
     inside = labels != outside
@@ -60,9 +66,8 @@ def learn(left_out: Floats, labels: NDArray[np.intp]) -> Confidence:
 
 
 def _shape(scores: Floats) -> Floats:
-    """What tells sure from unsure: best, lead over the second, lead over 'outside'."""
-    subjects = scores[:, :-1]
-    top = np.sort(subjects, axis=1)[:, ::-1]
+    """What tells sure from unsure: best, lead over the second, and 'outside'."""
+    top = np.sort(scores[:, :-1], axis=1)[:, ::-1]
     second = top[:, 1] if top.shape[1] > 1 else -np.ones(len(top))
     return np.column_stack([np.ones(len(top)), top[:, 0], top[:, 0] - second, scores[:, -1]])
 
@@ -84,14 +89,17 @@ def _probability(shape: Floats, weights: Floats) -> Floats:
     return result
 
 
-def _thresholds(
-    correct: Floats, in_scope: Floats, right: NDArray[np.bool_], inside: NDArray[np.bool_]
-) -> Thresholds:
-    order = np.argsort(-correct)
-    wrong = np.cumsum(~right[order]) / len(order)
-    allowed = int((wrong <= WRONG_AT_MOST).sum())
-    answer = float(correct[order[min(allowed, len(order) - 1)]])
-    outside = np.sort(in_scope[~inside])[::-1]
-    spare = int(OUTSIDE_CHOICE_AT_MOST * len(outside))
-    choose = float(outside[spare]) if len(outside) > spare else 0.3
-    return Thresholds(answer, choose)
+def _thresholds(correct: Floats, in_scope: Floats, right: Flags, inside: Flags) -> Thresholds:
+    wrong = inside & ~right
+    least_correct = _lowest(correct[wrong], int(WRONG_AT_MOST * inside.sum()))
+    answered = (~inside) & (correct >= least_correct)
+    spare = int((~inside).sum() * OUTSIDE_ANSWERED_AT_MOST)
+    least_in_scope = _lowest(in_scope[answered], spare)
+    offer = _lowest(in_scope[~inside], int((~inside).sum() * OUTSIDE_OFFERED_AT_MOST))
+    return Thresholds(least_correct, least_in_scope, min(offer, least_in_scope))
+
+
+def _lowest(values: Floats, spare: int) -> float:
+    """The lowest threshold that at most `spare` of these values reach."""
+    ordered = np.sort(values)[::-1]
+    return float(np.nextafter(ordered[spare], 1.0)) if len(ordered) > spare else 0.0

@@ -11,11 +11,16 @@ from intents.classifier import Classifier, Encoder, Ranking
 from intents.language import language_of
 from intents.loader import KnowledgeBase
 from intents.model import Language, Match, Outcome
+from intents.near_misses import NearMisses
+from intents.negation import refused
 from intents.wording import Wording
 
-SAFETY = ("noodgeval", "misdrijf_melden")
+EMERGENCY, REPORT = "noodgeval", "misdrijf_melden"
 GUIDE = "procesbegeleider_zoeken"  # what a bare place is about
+SOCIAL = ("groet", "bedankt", "afscheid")  # not answered beside a question
 CHOICES = 3
+ALERT = 0.8  # of the usual certainty is enough for an emergency
+NOT_OURS = 0.2  # the most that a named near miss scores
 PLACE, PERSON = "xplaats", "xpersoon"
 
 _OURS = re.compile(r"\bkvo\w*|veilig ondernemen\b")
@@ -30,45 +35,39 @@ class Matcher:
         outside = [*knowledge.everyday]
         for near in knowledge.near_misses.values():
             outside.extend(near.utterances)
-        self._classifier = Classifier(examples, outside, self._wording, encoder)
+        self._quick = Classifier(examples, outside, self._wording)
+        self._best = (
+            Classifier(examples, outside, self._wording, encoder) if encoder else self._quick
+        )
+        self._near_misses = NearMisses(knowledge.near_misses.values())
         self._related = {one.id: one.related for one in knowledge.intents.values()}
         self._exact = {
             tuple(self._wording.read(text)): intent
             for intent, texts in examples.items()
             for text in texts
         }
-        self._near = [
-            (tuple(normalize.words(word)), near.id)
-            for near in knowledge.near_misses.values()
-            for word in near.words
-        ]
 
     def match(self, text: str) -> Match:
         """How the text is understood. Pure; takes any text and never raises."""
         text = normalize.clean(text)
-        words = normalize.words(text)
-        language = language_of(words)
+        language = language_of(normalize.words(text))
         alarm = safety.find(text)
-        if alarm == "noodgeval":
-            return _alarm(alarm, language)
-        whole = self._understand(text, language)
-        if alarm:
-            also = [one for one in self._questions(text, language, whole) if one not in SAFETY]
-            ids = (alarm, *also[:1])
-            return Match(Outcome.ANSWER, ids, 1.0, 1.0, "rule for a crime report", language)
-        if len(words) < 4:
+        if alarm == EMERGENCY:
+            return _sure((alarm,), "rule for an emergency", language)
+        whole = self._understand(text, self._best, language)
+        if alarm == REPORT:
+            also = [one for one in self._parts(text, language) if one not in (EMERGENCY, REPORT)]
+            return _sure((alarm, *also[:1]), "rule for a crime report", language)
+        asked = self._parts(text, language)
+        if len(asked) < 2 or whole.near_miss:
             return whole
-        asked = self._questions(text, language, whole)
-        if len(asked) > 1:
-            return Match(
-                Outcome.ANSWER,
-                tuple(asked[:2]),
-                max(whole.score, self._classifier.thresholds.answer),
-                whole.margin,
-                "two questions, each recognised on its own",
-                language,
-            )
-        return whole
+        return replace(
+            whole,
+            outcome=Outcome.ANSWER,
+            intents=tuple(asked[:2]),
+            because="two questions, each recognised on its own",
+            runner_up=None,
+        )
 
     def follow_up(self, match: Match, text: str, last: tuple[str, ...]) -> Match:
         """The match again, now knowing what was last talked about. Pure."""
@@ -77,82 +76,76 @@ class Matcher:
         if settled or not last:
             return match
         if follow_up.asks_for_more(text):
-            return replace(
-                match,
-                outcome=Outcome.ANSWER,
-                intents=last[:1],
-                because="asks for more of the same",
-            )
+            return _sure(last[:1], "asks for more of the same", match.language)
         if GUIDE in self._related and follow_up.names_only_a_place(self._wording.read(text)):
-            return replace(
-                match, outcome=Outcome.ANSWER, intents=(GUIDE,), because="names only a place"
-            )
+            return _sure((GUIDE,), "names only a place", match.language)
         leaning = follow_up.lean(text, last, self._related)
         if not leaning:
             return match
-        decided = self._decide(self._classifier.rank(text, leaning), match.language)
+        decided = self._decide(self._best.rank(text, leaning), self._best, match.language)
         return replace(decided, because=f"follow-up: {decided.because}")
 
-    def _understand(self, text: str, language: Language) -> Match:
+    def _understand(self, text: str, by: Classifier, language: Language) -> Match:
         words = tuple(self._wording.read(text))
         if not words:
             return Match(Outcome.FALLBACK, (), 0.0, 0.0, "no words", language)
         if exact := self._exact.get(words):
-            return Match(Outcome.ANSWER, (exact,), 1.0, 1.0, "same as an example", language)
+            return _sure((exact,), "same as an example", language)
+        ranking = by.rank(text, without=refused(text))
         near = self._near_miss(text)
-        ranking = self._classifier.rank(text)
-        if near:
-            score = min(ranking.in_scope, 0.2)
-            return Match(
-                Outcome.FALLBACK,
-                (),
-                score,
-                0.0,
-                "names a subject that is not ours",
-                language,
-                ranking.ids[0],
-                near,
-            )
-        return self._decide(ranking, language)
+        if not near:
+            return self._decide(ranking, by, language)
+        return Match(
+            Outcome.FALLBACK,
+            (),
+            min(ranking.in_scope, NOT_OURS),
+            0.0,
+            "names a subject that is not ours",
+            language,
+            runner_up=ranking.ids[0],
+            near_miss=near,
+        )
 
-    def _decide(self, ranking: Ranking, language: Language) -> Match:
-        limits = self._classifier.thresholds
+    def _decide(self, ranking: Ranking, by: Classifier, language: Language) -> Match:
+        limits = by.thresholds
+        if ranking.ids[0] == EMERGENCY and ranking.correct >= ALERT * limits.correct:
+            return _sure((EMERGENCY,), "most like an emergency", language)
         margin = min(1.0, max(0.0, (ranking.scores[0] - ranking.scores[1]) / 2))
-        if ranking.correct >= limits.answer:
+        runner_up: str | None = ranking.ids[1]
+        if ranking.correct >= limits.correct and ranking.in_scope >= limits.in_scope:
             outcome, ids, because = Outcome.ANSWER, ranking.ids[:1], "one subject stands out"
-        elif ranking.in_scope >= limits.choose:
+        elif ranking.in_scope >= limits.offer:
             outcome, ids, because = Outcome.CHOOSE, ranking.ids[:CHOICES], "several subjects fit"
         else:
             outcome, ids, because = Outcome.FALLBACK, (), "no subject fits well enough"
-        runner_up = ranking.ids[1] if outcome is Outcome.ANSWER else ranking.ids[0]
-        if outcome is Outcome.CHOOSE:
-            runner_up = ranking.ids[1]
+            runner_up = ranking.ids[0]
         return Match(outcome, ids, ranking.in_scope, margin, because, language, runner_up)
 
-    def _questions(self, text: str, language: Language, whole: Match) -> list[str]:
-        """The subjects of all parts that are clear on their own, in the order of the text."""
+    def _parts(self, text: str, language: Language) -> list[str]:
+        """The subjects of the parts of a text, if at least two are clear on their own.
+
+        Parts are read by the quick tier: there are many ways to cut, and two sure hits in words
+        alone are sure enough.
+        """
         for pieces in _cuts(text):
             found: list[str] = []
             for piece in pieces:
-                part = self._understand(piece, language)
+                part = self._understand(piece, self._quick, language)
                 if part.outcome is Outcome.ANSWER and part.intents[0] not in found:
                     found.append(part.intents[0])
             if len(found) > 1:
-                return found
-        return [*whole.intents] if whole.outcome is Outcome.ANSWER else []
+                return [one for one in found if one not in SOCIAL] or found
+        return []
 
     def _near_miss(self, text: str) -> str | None:
         words = normalize.words(text)
         if _OURS.search(" ".join(words)):
             return None
-        for phrase, near in self._near:
-            size = len(phrase)
-            if any(tuple(words[n : n + size]) == phrase for n in range(len(words) - size + 1)):
-                return near
-        return None
+        return self._near_misses.find(words, self._quick.knows)
 
 
 def _cuts(text: str) -> Iterator[list[str]]:
+    """The ways to cut a message into questions: by sentence, then each sentence in two."""
     sentences = questions.parts(text)
     if sentences:
         yield sentences
@@ -161,8 +154,8 @@ def _cuts(text: str) -> Iterator[list[str]]:
             yield [first, second]
 
 
-def _alarm(alarm: str, language: Language) -> Match:
-    return Match(Outcome.ANSWER, (alarm,), 1.0, 1.0, "rule for an emergency", language)
+def _sure(ids: tuple[str, ...], because: str, language: Language) -> Match:
+    return Match(Outcome.ANSWER, ids, 1.0, 1.0, because, language)
 
 
 def _names(knowledge: KnowledgeBase) -> dict[str, list[str]]:
