@@ -17,6 +17,10 @@ from bot.turn import Replies, Turn
 from intents import Outcome
 
 Handler = Callable[..., Any]
+WHEREABOUTS = frozenset(
+    "terrein terreinen ligt liggen lag zit zitten gevestigd vestiging provincie park bedrijf "
+    "gemeente loods pand site located based".split()
+)
 
 
 def build_router() -> Router:
@@ -143,7 +147,7 @@ def has_details(message: Message, turn: Turn) -> bool:
 def names_region(message: Message, turn: Turn) -> bool:
     """Whether this answers 'in which province?', or goes on about the procesbegeleider."""
     asked = turn.talk.waiting_for == "region"
-    goes_on = turn.talk.topics[:1] == [guides.INTENT]
+    goes_on = turn.talk.topics[:1] == [guides.INTENT] and speaks_of_terrein(turn.text)
     if not (asked or goes_on) or contact.holds_details(turn):
         return False
     place = turn.brain.places.find(turn.text)
@@ -157,6 +161,12 @@ def names_region(message: Message, turn: Turn) -> bool:
         and turn.mentioned_place().outcome == "unknown"
     )
     return not is_other_question
+
+
+def speaks_of_terrein(text: str) -> bool:
+    """Whether a place in this text is likely where the terrein lies: 'en Zeeland?'."""
+    words = privacy.bare(text).split()
+    return len(words) <= 4 or bool(WHEREABOUTS & set(words))
 
 
 async def unknown_command(message: Message, turn: Turn) -> Replies:

@@ -135,7 +135,11 @@ async def begin_with_details(message: Message, turn: Turn) -> Replies:
 def holds_details(turn: Turn) -> bool:
     """Whether the text gives a number or an address of the visitor's own."""
     details = _read(turn)
-    return bool(details.phone or details.email)
+    if details.phone or details.email:
+        return True
+    # 'Bel mij terug, mijn naam is ...': a name that was said, not guessed, and the wish.
+    wishes = bool(turn.match and "contactverzoek" in turn.match.intents)
+    return wishes and details.name is not None and "name" not in details.guessed
 
 
 # ---- going on ------------------------------------------------------------------------------

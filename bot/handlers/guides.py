@@ -51,12 +51,19 @@ def notice_place(turn: Turn) -> None:
 async def find_guide(event: Message | CallbackQuery, turn: Turn) -> Replies:
     """Who is my procesbegeleider? Names him at once where the province is known."""
     if isinstance(event, Message) and turn.text:
-        for place in (turn.mentioned_place(), *_person_named(turn)):
+        for place in (*_places_named(turn), *_person_named(turn)):
             if place.outcome not in ("unknown", "suggest"):
                 return take_place(turn, place)
     if turn.talk.provinces:
         return hand_over(turn)
     return ask_region(turn)
+
+
+def _places_named(turn: Turn) -> list[Place]:
+    """The place in the question: sure that there is one, it is read as the answer would be."""
+    if turn.mentioned_place().outcome == "unknown":
+        return []
+    return [turn.brain.places.find(turn.text)]
 
 
 def _person_named(turn: Turn) -> list[Place]:

@@ -145,8 +145,7 @@ async def _decide(turn: Turn, do: str) -> Replies:
     if do != "all":
         return [turn.say(turn.t("kept"))]
     await erased_cards(turn)
-    salt = str(turn.settings.token.get_secret_value()[-12:] if turn.settings.token else "local")
-    await turn.db.people.erase(turn.talk.chat_id, salt, turn.now)
+    await turn.db.people.erase(turn.talk.chat_id, turn.now)
     turn.is_forgotten = True
     return [turn.say(turn.t("erased"))]
 
