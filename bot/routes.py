@@ -18,8 +18,26 @@ from intents import Outcome
 
 Handler = Callable[..., Any]
 WHEREABOUTS = frozenset(
-    "terrein terreinen ligt liggen lag zit zitten gevestigd vestiging provincie park bedrijf "
-    "gemeente loods pand site located based".split()
+    [
+        "terrein",
+        "terreinen",
+        "ligt",
+        "liggen",
+        "lag",
+        "zit",
+        "zitten",
+        "gevestigd",
+        "vestiging",
+        "provincie",
+        "park",
+        "bedrijf",
+        "gemeente",
+        "loods",
+        "pand",
+        "site",
+        "located",
+        "based",
+    ]
 )
 
 
