@@ -22,6 +22,7 @@ from bot.routes import build_router
 from bot.send import Sender
 from bot.texts import Texts, missing
 from bot.turn import Brain
+from bot.webhook import Webhook
 from bot.worker import Worker
 from intents import KnowledgeBase, KnowledgeError, Matcher, Places, load
 from storage import Database, OutboxRow
@@ -41,13 +42,15 @@ class App:
         self.sender = Sender(bot, self.db, clock, settings.telegram, self._parked)
         self.worker.on_commit = self.sender.wake.set
         self.background = Background(self.db, settings, clock)
-        self.receiver = Receiver(
-            bot, self.db, clock, self.worker.wake, settings.telegram.poll_seconds
-        )
+        receiver = Webhook if settings.telegram.webhook.url else Receiver
+        self.receiver = receiver(bot, self.db, settings, clock, self.worker.wake)
         self._is_prepared = False
 
     async def run(self, *, receive: bool = True) -> None:
-        """Run until cancelled. Raises TokenRefused; closes database and session in any case."""
+        """Run until cancelled; closes database and session in any case.
+
+        Raises TokenRefused and CannotListen.
+        """
         jobs: list[Coroutine[Any, Any, None]] = [
             self.worker.run(),
             self.sender.run(),

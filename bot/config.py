@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,7 +17,12 @@ from intents import Document, Fault, KnowledgeError, read_yaml
 
 PREFIX = "KVOB_"
 NOT_SETTINGS = "hier horen instellingen te staan (sleutel: waarde)"
-SECRETS = {"BOT_TOKEN": "token", "DATABASE_URL": "database_url"}  # nosec B105 - names, no secrets
+SECRETS = {  # nosec B105 - names, no secrets
+    "BOT_TOKEN": "token",
+    "DATABASE_URL": "database_url",
+    "WEBHOOK_SECRET": "webhook_secret",
+}
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 def _http_url(value: str) -> str:
@@ -26,8 +32,25 @@ def _http_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _https_url(value: str | None) -> str | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.hostname:
+        raise ValueError("geen geldig webadres dat met https:// begint")
+    return value if parts.path.strip("/") else f"{value.rstrip('/')}/webhook"
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Webhook(_Part):
+    """Where Telegram brings updates, if they are not fetched; and where that arrives here."""
+
+    url: Annotated[str | None, AfterValidator(_https_url)] = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
 
 
 class Telegram(_Part):
@@ -37,6 +60,7 @@ class Telegram(_Part):
     poll_seconds: int = Field(default=30, ge=0, le=50)
     seconds_per_chat: float = Field(default=1.0, ge=0, le=60)
     messages_per_second: float = Field(default=30.0, ge=0, le=1000)
+    webhook: Webhook = Webhook()
 
     @property
     def is_local(self) -> bool:
@@ -110,6 +134,7 @@ class Settings(BaseSettings):
     test_clock: Path | None = None
 
     token: SecretStr | None = None
+    webhook_secret: SecretStr | None = None
     database_url: SecretStr = SecretStr("sqlite+aiosqlite:///kvob.db")
 
     @classmethod
@@ -160,9 +185,21 @@ def load_settings(path: Path | None) -> Settings:
         raise KnowledgeError(
             faults + [_fault(document, each) for each in error.errors()]
         ) from None
+    faults += _webhook_faults(settings)
     if faults:
         raise KnowledgeError(faults)
     return settings
+
+
+def _webhook_faults(settings: Settings) -> list[Fault]:
+    """A webhook without a good secret would take updates from anybody."""
+    if settings.telegram.webhook.url is None:
+        return []
+    secret = settings.webhook_secret
+    if secret is not None and WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
+        return []
+    message = "nodig voor telegram.webhook.url: 1 tot 256 letters, cijfers, _ en -"
+    return [Fault("omgeving", None, "WEBHOOK_SECRET", message)]
 
 
 def _read(path: Path | None) -> Document:
@@ -199,7 +236,7 @@ def _secrets(faults: list[Fault], beside: Path | None) -> dict[str, Any]:
 
 def _unknown_variables() -> list[Fault]:
     """Variables that look like settings and are none: mostly a typing error."""
-    known = {name.upper() for name in Settings.model_fields} - {"TOKEN", "DATABASE_URL"}
+    known = {name.upper() for name in Settings.model_fields if name not in SECRETS.values()}
     return [
         Fault("omgeving", None, variable, "onbekende instelling")
         for variable in sorted(os.environ)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
@@ -17,12 +19,19 @@ from aiogram.exceptions import (
 
 from bot.calls import Call
 from bot.clock import Clock
+from bot.config import Settings
+from bot.notices import alarm
+from bot.promise import local_day
 from storage import Database, DatabaseUnavailable, Incoming
 
 log = logging.getLogger(__name__)
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+BATCH = 100  # updates at once; fewer means that no more wait at Telegram
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0  # seconds between tries when Telegram or the disk is away
+OUTAGE = timedelta(minutes=2)  # a button that is pressed lives 150 seconds at Telegram
+
+OnReturn = Callable[[datetime], Awaitable[None]]
 
 
 class TokenRefused(Exception):
@@ -30,46 +39,77 @@ class TokenRefused(Exception):
 
 
 class Receiver:
-    """Fetches updates for as long as it runs, and stores each before it confirms it."""
+    """Fetches updates for as long as it runs, and stores each before it confirms it.
+
+    `is_caught_up` says that nothing more waits at Telegram; `on_return` is called with the last
+    good moment when receiving works again after an outage.
+    """
 
     def __init__(
-        self, bot: Bot, db: Database, clock: Clock, wake: asyncio.Event, poll_seconds: int
+        self, bot: Bot, db: Database, settings: Settings, clock: Clock, wake: asyncio.Event
     ) -> None:
-        self._bot, self._db, self._clock, self._wake = bot, db, clock, wake
-        self._poll_seconds = poll_seconds
+        self._bot, self._db, self._settings, self._clock = bot, db, settings, clock
+        self._wake = wake
         # None at the start: Telegram then gives everything that was not confirmed.
         self._offset: int | None = None
+        self._may_have_webhook = True
+        self._last_good = clock()
+        self.is_caught_up = False
+        self.on_return: OnReturn | None = None
 
     async def run(self) -> None:
         """Receive until cancelled; raises TokenRefused."""
         wait = FIRST_WAIT
+        has_failed = False
+        self._last_good = self._clock()
         while True:
             try:
+                if self._may_have_webhook:
+                    await self._leave_webhook()
                 updates = await self._fetch()
                 await self._store(updates)
+                if has_failed:
+                    await self._return()
             except TelegramUnauthorizedError:
                 raise TokenRefused from None
             except Exception as error:
-                pause = _pause(error, wait)
-                log.warning("cannot receive: %s; again in %.1f s", _reason(error), pause)
-                await asyncio.sleep(pause)
-                wait = min(wait * 2, LONGEST_WAIT)
+                self.is_caught_up, has_failed = False, True
+                if isinstance(error, TelegramConflictError):
+                    await self._conflict(error)
+                wait = await pause_after(error, wait)
             else:
-                wait = FIRST_WAIT
+                self.is_caught_up = len(updates) < BATCH
+                self._last_good, has_failed, wait = self._clock(), False, FIRST_WAIT
 
-    async def _fetch(self) -> list[dict[str, Any]]:
-        parameters = {"timeout": self._poll_seconds, "allowed_updates": ALLOWED, "limit": 100}
+    async def _leave_webhook(self) -> None:
+        """getUpdates gives nothing while a webhook is set; what waits at Telegram stays there."""
+        self._may_have_webhook = False
+        call = Call(name="deleteWebhook", parameters={"drop_pending_updates": False})
+        try:
+            await self._bot(call, request_timeout=10)
+        except TelegramUnauthorizedError:
+            raise
+        except Exception as error:
+            # Where a webhook is set all the same, the 409 of getUpdates says so.
+            log.warning("deleteWebhook: %s", reason_of(error))
+
+    async def _fetch(self) -> list[Any]:
+        # Until all that waited is here Telegram need not hold the line.
+        seconds = self._settings.telegram.poll_seconds if self.is_caught_up else 0
+        parameters = {"timeout": seconds, "allowed_updates": ALLOWED, "limit": BATCH}
         if self._offset is not None:
             parameters["offset"] = self._offset
         call = Call(name="getUpdates", parameters=parameters)
-        updates = await self._bot(call, request_timeout=self._poll_seconds + 15)
+        updates = await self._bot(call, request_timeout=seconds + 15)
         if not isinstance(updates, list):
             raise ValueError("getUpdates gave no list")
         return updates
 
-    async def _store(self, updates: list[dict[str, Any]]) -> None:
+    async def _store(self, updates: list[Any]) -> None:
         rows = [row for row in map(incoming, updates) if row is not None]
         if not rows:
+            if updates:
+                raise ValueError("no update has an id")
             return
         async with self._db.transaction():
             await self._db.inbox.store(self._bot.id, rows, self._clock())
@@ -77,12 +117,46 @@ class Receiver:
         self._offset = rows[-1].update_id + 1
         self._wake.set()
 
+    async def _return(self) -> None:
+        if self.on_return and self._clock() - self._last_good > OUTAGE:
+            await self.on_return(self._last_good)
+
+    async def _conflict(self, error: TelegramConflictError) -> None:
+        """409: a webhook is still set, or another program receives with this token."""
+        if "webhook" in error.message.lower():
+            self._may_have_webhook = True
+        else:
+            await warn_operator(self._db, self._settings, OTHER_PROGRAM, self._clock())
+
+
+OTHER_PROGRAM = "een ander programma ontvangt met hetzelfde token (409); stop dat programma"
+
+
+async def warn_operator(db: Database, settings: Settings, message: str, now: datetime) -> None:
+    """An alarm about receiving, at most once a day; without a database there is only the log."""
+    try:
+        await alarm(db, settings, f"{local_day(now):%d-%m-%Y}: {message}", now)
+    except DatabaseUnavailable as error:
+        log.warning("no alarm could be stored: %s", error)
+
+
+async def pause_after(error: Exception, wait: float) -> float:
+    """Sleep as long as Telegram asks, or so many seconds; returns the next pause."""
+    pause = float(error.retry_after) if isinstance(error, TelegramRetryAfter) else wait
+    log.warning("cannot receive: %s; again in %.1f s", reason_of(error), pause)
+    await asyncio.sleep(pause)
+    return min(wait * 2, LONGEST_WAIT)
+
 
 def incoming(update: Any) -> Incoming | None:
     """What of an update decides its place: id and chat. None for what is no update at all."""
-    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+    if not isinstance(update, dict) or not _is_id(update.get("update_id")):
         return None
-    payload = json.dumps(update, ensure_ascii=True, separators=(",", ":"))
+    try:
+        # One form for each update: by webhook it may come with its keys in another order.
+        payload = json.dumps(update, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    except RecursionError:
+        payload = "{}"  # cannot be handled, and is set aside
     return Incoming(update["update_id"], _chat_of(update), payload)
 
 
@@ -106,11 +180,7 @@ def _is_id(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**62
 
 
-def _pause(error: Exception, wait: float) -> float:
-    return float(error.retry_after) if isinstance(error, TelegramRetryAfter) else wait
-
-
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """A reason without the address, which carries the token."""
     if isinstance(error, TelegramConflictError):
         return "another program receives with this token (409)"

@@ -14,6 +14,7 @@ from bot.config import Settings, load_settings
 from bot.logs import set_up_logs
 from bot.operations import Refused, lock_of
 from bot.receive import TokenRefused
+from bot.webhook import CannotListen
 from storage import DatabaseInUse, FileLock, SchemaTooNew
 
 log = logging.getLogger("bot")
@@ -38,6 +39,9 @@ def run_bot(config: Path | None) -> int:
         except* TokenRefused:
             log.critical("Telegram refuses the token; get a new one from BotFather")
             exit_code = CANNOT
+        except* CannotListen as errors:
+            log.critical("cannot listen for Telegram's updates: %s", errors.exceptions[0])
+            exit_code = 1
         except* SchemaTooNew:
             log.critical("the database was made by a newer release; install that release")
             exit_code = CANNOT
