@@ -11,13 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.conversations import Conversations
 from storage.engine import make_engine
 from storage.inbox import Inbox
 from storage.migrate import is_current, upgrade
 from storage.outbox import Outbox
+from storage.overview import Overview
 from storage.people import People
 from storage.requests import Requests
 
@@ -29,15 +30,16 @@ class DatabaseUnavailable(Exception):
 class Database:
     """The only object of the storage that the bot holds."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, engine: AsyncEngine | None = None) -> None:
         self.url = sa.make_url(url)
-        self._engine = make_engine(self.url)
+        self._engine = engine or make_engine(self.url)
         self._running: ContextVar[AsyncConnection | None] = ContextVar("running", default=None)
         self.inbox = Inbox(self.execute)
         self.outbox = Outbox(self.execute)
         self.conversations = Conversations(self.execute)
         self.requests = Requests(self.execute)
         self.people = People(self.execute)
+        self.overview = Overview(self.execute)
 
     @property
     def file(self) -> Path | None:

@@ -35,6 +35,11 @@ async def is_current(engine: AsyncEngine) -> bool:
     """Whether the schema is this release's; raises SchemaTooNew for one it does not know."""
     async with engine.connect() as connection:
         revision = await connection.run_sync(_revision)
+    return check_revision(revision)
+
+
+def check_revision(revision: str | None) -> bool:
+    """Whether it is the latest; raises SchemaTooNew for one that this release does not know."""
     scripts = ScriptDirectory.from_config(_config())
     if revision is not None and revision not in {s.revision for s in scripts.walk_revisions()}:
         raise SchemaTooNew(revision)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from storage.engine import Execute
-from storage.records import Account
+from storage.records import Account, Erasure
 from storage.requests import Requests
 from storage.tables import (
     accounts,
@@ -105,12 +107,17 @@ class People:
             for name, query in queries.items()
         }
 
-    async def erase(self, chat_id: int, salt: str, now: datetime) -> list[int]:
+    async def erase(self, chat_id: int, now: datetime) -> list[int]:
         """Erase every row about this person; returns the ids of his requests.
 
         The requests stay as anonymous rows. A salted hash of the chat id is noted, so that the
         erasure can be done again after a restore.
         """
+        request_ids = await self._erase_rows(chat_id, now)
+        await self._execute(sa.insert(erasures).values(digest=erasure_digest(chat_id), at=now))
+        return request_ids
+
+    async def _erase_rows(self, chat_id: int, now: datetime) -> list[int]:
         query = sa.select(requests.c.id).where(requests.c.about_chat == chat_id)
         request_ids = [row.id for row in (await self._execute(query)).all()]
         await self._requests.anonymise(request_ids, now)
@@ -122,10 +129,48 @@ class People:
             .values(payload=None, chat_id=0)
         )
         await self._execute(sa.delete(wrong_codes).where(wrong_codes.c.telegram_id == chat_id))
-        await self._execute(
-            sa.insert(erasures).values(digest=erasure_digest(chat_id, salt), at=now)
-        )
         return request_ids
+
+    async def erasures(self) -> list[Erasure]:
+        """Everybody who was erased, oldest first."""
+        query = sa.select(erasures.c.digest, erasures.c.at).order_by(erasures.c.id)
+        return [Erasure(*row) for row in (await self._execute(query)).all()]
+
+    async def erase_again(self, known: Sequence[Erasure], now: datetime) -> int:
+        """Erase whom an older copy brought back; returns how many people that were."""
+        people = await self._everybody() if known else set()
+        again = {
+            chat_id for erasure in known for chat_id in people if is_of(erasure.digest, chat_id)
+        }
+        for chat_id in again:
+            # What he said before he was erased must not be answered now.
+            await self._execute(
+                sa.update(inbox)
+                .where(inbox.c.chat_id == chat_id, inbox.c.state == "open")
+                .values(state="done", handled_at=now)
+            )
+            await self._erase_rows(chat_id, now)
+        if known:
+            rows = [{"digest": each.digest, "at": each.at} for each in known]
+            await self._execute(sa.insert(erasures), rows)
+        return len(again)
+
+    async def _everybody(self) -> set[int]:
+        """Every chat about which there is a row."""
+        columns = (
+            conversations.c.chat_id,
+            requests.c.about_chat,
+            outbox.c.about_chat,
+            outbox.c.chat_id,
+            inbox.c.chat_id,
+            wrong_codes.c.telegram_id,
+        )
+        query = sa.union(*(sa.select(column) for column in columns))
+        return {row[0] for row in (await self._execute(query)).all() if row[0]}
+
+    async def forget_erasures(self, before: datetime) -> None:
+        """Forget who was erased so long ago that no copy holds him any more."""
+        await self._execute(sa.delete(erasures).where(erasures.c.at < before))
 
     async def set_mark(self, name: str, value: str | None, now: datetime) -> None:
         """Remember one small fact of the service, such as its last heartbeat."""
@@ -146,9 +191,20 @@ class People:
         )
 
 
-def erasure_digest(chat_id: int, salt: str) -> str:
-    """What is noted of an erased person: enough to know him again, not to find him."""
-    return hashlib.sha256(f"{salt}:{chat_id}".encode()).hexdigest()
+def erasure_digest(chat_id: int, salt: str | None = None) -> str:
+    """What is noted of an erased person: enough to know him again, not to find him.
+
+    Each has a salt of his own, that stands in front of the hash: so the list can be read with
+    any copy of the database, also after the token was changed or the disk was lost.
+    """
+    salt = salt or secrets.token_hex(8)
+    digest = hashlib.sha256(f"{salt}:{chat_id}".encode()).hexdigest()
+    return f"{salt}:{digest[:47]}"
+
+
+def is_of(digest: str, chat_id: int) -> bool:
+    """Whether this was noted when that person was erased."""
+    return digest == erasure_digest(chat_id, digest.partition(":")[0])
 
 
 def _about(chat_id: int) -> sa.ColumnElement[bool]:

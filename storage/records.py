@@ -179,3 +179,39 @@ class Account:
     telegram_id: int
     coupled_at: datetime
     reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many rows wait, and since when the oldest does."""
+
+    count: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An update or a message that was given up; `number` finds it in the log."""
+
+    number: int
+    kind: str
+    at: datetime
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A request on which nobody had contact yet, and its date."""
+
+    reference: str | None
+    facilitator: str
+    state: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """That somebody was erased, and when: enough to know him again, not to find him."""
+
+    digest: str
+    at: datetime

@@ -178,7 +178,7 @@ async def test_erased_words_leave_the_files(db: Database) -> None:
     talk = Conversation(1, NOW, kept_question=canary, form={"name": canary})
     await db.conversations.save(talk, NOW)
     await db.outbox.put([Delivery(1, "sendMessage", {"text": canary}, about_chat=1)], NOW)
-    await db.people.erase(1, "salt", NOW)
+    await db.people.erase(1, NOW)
     await db.empty_wal()
     assert db.file is not None
     for file in db.file.parent.iterdir():

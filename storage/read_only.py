@@ -1,0 +1,50 @@
+"""Opens the database for reading only: beside a running assistant, without lock or migration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.database import Database
+
+
+def open_read_only(url: str) -> Database:
+    """The database as it stands; whatever would write raises DatabaseUnavailable.
+
+    An SQLite file is not made when it is missing, and its journal is never written back: two
+    connections that do that at once can spoil the file in SQLite before 3.51.3.
+    """
+    return Database(url, _engine(sa.make_url(url)))
+
+
+def _engine(url: sa.URL) -> AsyncEngine:
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(
+            url, hide_parameters=True, execution_options={"postgresql_readonly": True}
+        )
+    engine = create_async_engine(read_only_url(url), hide_parameters=True, pool_size=1)
+
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=5000")
+        cursor.close()
+
+    @sa.event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        # All that is read in one transaction is of the same moment.
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def read_only_url(url: sa.URL) -> sa.URL:
+    """The same SQLite file, opened in a way that cannot change it."""
+    if not url.database or url.database == ":memory:":
+        return url
+    name = Path(url.database).resolve().as_uri()
+    return url.set(database=name, query={"mode": "ro", "uri": "true"})
