@@ -17,7 +17,9 @@ from intents.confidence import Thresholds
 from intents.wording import Wording
 
 PENALTY = 0.1
-LEXICAL_SHARE = 0.4  # of the similarity of two texts, where there is an encoder
+CLOSENESS = 2.0  # how much more the nearest examples count than distant ones
+LEXICAL_SHARE = 0.6  # of the similarity of two texts, where there is an encoder
+LEFT_OUT = -2.0  # the score of a subject that is ruled out
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
 
 Floats = NDArray[np.float64]
@@ -72,14 +74,29 @@ class Classifier:
     def thresholds(self) -> Thresholds:
         return self._confidence.thresholds
 
-    def rank(self, text: str, lean: Mapping[str, float] | None = None) -> Ranking:
-        """What the text is about; `lean` adds to the scores of subjects that are expected."""
+    def knows(self, word: str) -> bool:
+        """Whether the word stands in an example."""
+        return self._features.knows(word)
+
+    def rank(
+        self,
+        text: str,
+        lean: Mapping[str, float] | None = None,
+        without: frozenset[str] = frozenset(),
+    ) -> Ranking:
+        """What the text is about.
+
+        `lean` adds to the scores of subjects that are expected, `without` leaves subjects out.
+        """
         scores = self._score(text)
         asking = questions.asking(text)
         if asking:
             scores = (1 - ASKING_SHARE) * scores + ASKING_SHARE * self._score(asking)
         if lean:
             scores[: len(self.ids)] += [lean.get(subject, 0.0) for subject in self.ids]
+        for number, subject in enumerate(self.ids):
+            if subject in without:
+                scores[number] = LEFT_OUT
         sure = self._confidence.of(scores)
         subjects = scores[: len(self.ids)]
         order = np.argsort(-subjects)
@@ -114,7 +131,7 @@ class Classifier:
 
 def _kernel(alike: Floats) -> Floats:
     """Close examples count more than many distant ones."""
-    result: Floats = np.exp(alike - 1.0)
+    result: Floats = np.exp(CLOSENESS * (alike - 1.0))
     return result
 
 

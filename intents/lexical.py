@@ -52,6 +52,9 @@ class Features:
     def width(self) -> int:
         return len(self._columns)
 
+    def knows(self, word: str) -> bool:
+        return word in self._known
+
     def row(self, text: str) -> Row:
         words = self._words(text)
         return self._weigh(self._count(words, self._repair(words)))

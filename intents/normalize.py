@@ -52,6 +52,8 @@ def stem(word: str) -> str:
         return word
     for ending in ("heden", "heid", "ingen", "ing", "jes", "je", "en", "es", "e", "s", "t"):
         rest = word[: -len(ending)]
+        if ending == "t" and rest.endswith("s"):
+            continue  # kost, post, lijst: the t belongs to the word
         if word.endswith(ending) and len(rest) >= 3 and any(v in rest for v in _VOWELS + "y"):
             word = rest
             break

@@ -48,9 +48,9 @@ def _is_emergency(plain: str, length: int) -> bool:
 
 
 def _is_report(plain: str) -> bool:
-    if signals.REPORT.search(plain):
-        return True
     about_us = bool(signals.SUBJECT.search(plain))
+    if signals.REPORT.search(plain):
+        return not about_us or bool(signals.ASKS_WHERE.search(plain))
     return not about_us and bool(signals.HAPPENED.search(plain) or signals.SIGNS.search(plain))
 
 

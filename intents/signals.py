@@ -273,6 +273,13 @@ REPORT = _any(
     verdachtig* .. melden
     """
 )
+# Needed as well where the text also names our subject.
+ASKS_WHERE = _any(
+    """
+    (waar|bij wie|hoe|wie|welk nummer|wil|moet) .. <tell>|aangifte (doen|van)|anonie?m*
+    (where|how|who|want) .. report*|geef ik|geef k
+    """
+)
 HAPPENED = _any(
     """
     <was> .. (ingebroken|ingebrken)
