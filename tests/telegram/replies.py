@@ -233,7 +233,7 @@ REPLIES: dict[tuple[str, int, str], Check] = {
     ),
     ("d11", 3, "shows no error message"): says_not(TROUBLE, "begrijp|sorry|helaas"),
     ("d11", 4, "answers about measures on a terrein"): says(
-        "maatregelen", "toezicht|verlichting|camera|beveiliging"
+        "toezicht|verlichting|camera|beveiliging", "terrein"
     ),
     # user who writes in English
     (
