@@ -154,7 +154,7 @@ def fallback(turn: Turn) -> Replies:
     near_miss = turn.match.near_miss if turn.match else None
     if turn.text:
         turn.talk.kept_question = turn.text
-    pass_on = [button(turn.t("button_pass_on"), Ask(what="contact"))]
+    pass_on = [button(turn.t("button_pass_on"), Ask(what="pass_on"))]
     if turn.talk.misses >= 2:
         people = Html(f"{guides.people_lines(turn)}\n{turn.t('as_of')}")
         text = turn.t("second_miss", people=people)
@@ -201,6 +201,8 @@ async def ask(query: CallbackQuery, turn: Turn, callback_data: Ask) -> Replies:
         return contact.other_region(turn) or guides.ask_region(turn)
     if what == "contact":
         return await contact.begin(query, turn)
+    if what == "pass_on":
+        return await contact.pass_on(query, turn)
     if what == "language":
         return await switch_language(query, turn)
     if what == "erase":
@@ -230,7 +232,7 @@ async def not_text(message: Message, turn: Turn) -> Replies:
         return [turn.say(turn.t(key)), *contact.ask_again(turn)]
     if key == "media_sticker":
         return [turn.say(turn.t(key))]
-    pass_on = [button(turn.t("button_pass_on"), Ask(what="contact"))]
+    pass_on = [button(turn.t("button_pass_on"), Ask(what="pass_on"))]
     return [turn.say(turn.t(key), rows(*main_buttons(turn)[:-1], pass_on))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -33,10 +34,27 @@ OPTIONAL = ("company", "terrein")
 LONGEST = {"name": 100, "company": 150, "terrein": 150, "place": 100}
 LAID_ASIDE_AFTER = timedelta(hours=8)  # a form that nobody touched for so long is asked about
 
-STOP = {"stop", "stoppen", "annuleren", "annuleer", "cancel", "afbreken", "ik stop", "/stop"}
+STOP = {
+    *("stop", "stoppen", "annuleren", "annuleer", "afbreken", "ik stop", "/stop", "cancel"),
+    *("laat maar", "laat maar zitten", "vergeet het", "vergeet het maar", "never mind"),
+}
 BACK = {"terug", "vorige", "back", "stap terug", "ga terug", "/terug"}
 SEND = {"versturen", "verstuur", "verzenden", "verzend", "send", "stuur maar", "verstuur maar"}
 SKIP = {"overslaan", "sla over", "skip", "geen", "n.v.t.", "nvt", "-"}
+FIELDS = {
+    **dict.fromkeys(("naam", "name"), "name"),
+    **dict.fromkeys(("telefoon", "nummer", "mail", "e-mail", "email", "phone"), "contact"),
+    **dict.fromkeys(("provincie", "plaats", "province", "place"), "region"),
+    **dict.fromkeys(("vraag", "question"), "question"),
+    **dict.fromkeys(("bedrijf", "company"), "company"),
+    **dict.fromkeys(("terrein", "park"), "terrein"),
+}
+_CHANGE = re.compile(
+    r"(?:(?:nee|en|no|and|change|wijzig|verander)[, ]+)*(?:de|het|mijn|the|my)? ?"
+    rf"(?P<field>(?:{'|'.join(FIELDS)})\w*)"
+    r"(?:\s+(?:moet zijn|wordt|moet worden|is|should be)\s*:?\s*|\s*:\s*|"
+    r"\s+(?:wijzigen|veranderen|klopt niet|is fout|is wrong)$|$)(?P<value>.*)"
+)
 GO_ON = {"verder", "verder gaan", "ga verder", "doorgaan", "go on", "continue"}
 
 Answer = Callable[[Message, Turn], Awaitable[Replies]]
@@ -62,10 +80,14 @@ async def begin(event: Message | CallbackQuery, turn: Turn) -> Replies:
             )
         ]
     form = _new_form(turn)
+    turn.talk.kept_question = turn.talk.kept_question if isinstance(event, CallbackQuery) else None
     if isinstance(event, Message) and turn.text and not turn.text.startswith("/"):
         details = _read(turn)
         _take_details(turn, details)
-        form["question"] = form["question"] or _own_words(turn, details)
+        form["question"] = _own_words(turn, details)
+        # Long messages are read less surely: the visitor sees what was made of his.
+        if form["question"] and form["question"] != turn.text:
+            form["guessed"].append("question")
         intro = turn.t("form_intro")
         fault = _contact_fault(turn, details)
     else:
@@ -91,15 +113,25 @@ def _new_form(turn: Turn) -> dict[str, Any]:
         "place": talk.place if one_person else None,
         "provinces": list(talk.provinces) if one_person else [],
         "facilitator": people[0].id if one_person else None,
-        "question": talk.kept_question,
+        "question": None,
         "candidates": [],
         "guessed": [],
         "editing": False,
         "paused": False,
     }
     talk.form, talk.form_at, talk.waiting_for, talk.misses = form, turn.now, None, 0
-    talk.kept_question = None
     return form
+
+
+async def pass_on(query: CallbackQuery, turn: Turn) -> Replies:
+    """'Geef mijn vraag door': what was typed is the question, so that nobody types it twice."""
+    kept = turn.talk.kept_question
+    is_new = turn.talk.form is None
+    replies = await begin(query, turn)
+    form = turn.talk.form
+    if form is not None and kept and (is_new or not form["question"]):
+        form["question"], turn.talk.kept_question = kept, None
+    return replies
 
 
 def _not_now(text: str) -> bool:
@@ -161,6 +193,7 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
     if form["step"] == "summary":
         return await _at_summary(message, turn, answer)
     if form["step"] in OPTIONAL and words in SKIP:
+        form["editing"] = False
         return _ask_next(turn)
     return await _take_step(message, turn, answer)
 
@@ -169,15 +202,37 @@ async def _at_summary(message: Message, turn: Turn, answer: Answer) -> Replies:
     """At the summary: send, change, or more details."""
     words = bare(turn.text)
     if words in SEND or is_yes(turn.text):
-        return await send(turn)
-    if is_no(turn.text):
+        # Something else was said since the summary: it is shown once more before it goes.
+        return await send(turn) if _form(turn).get("shown") else _summary(turn, None)
+    if is_no(turn.text) or words.startswith(("nee ", "klopt niet", "no ", "wijzig")):
         return [turn.say(turn.t("what_to_change"), rows(*_change_buttons(turn)))]
+    if change := _change_named(words):
+        return await _change(message, turn, answer, *change)
     details = _read(turn)
     taken = _take_details(turn, details, over=True)
     fault = _contact_fault(turn, details)
     if taken or fault:
         return _ask_next(turn, lead=fault)
     return await _question_or_help(message, turn, answer)
+
+
+def _change_named(words: str) -> tuple[str, str] | None:
+    """'De naam moet zijn Kees Bakker': which field, and the new value if there is one."""
+    found = _CHANGE.match(words)
+    if found is None:
+        return None
+    step = next(step for start, step in FIELDS.items() if found["field"].startswith(start))
+    return step, found["value"] or ""
+
+
+async def _change(message: Message, turn: Turn, answer: Answer, step: str, value: str) -> Replies:
+    form = _form(turn)
+    form["step"], form["editing"] = step, True
+    if not value:
+        return _prompt(turn, step, None)
+    start = turn.text.lower().rfind(value)
+    turn.text = turn.text[start:] if start >= 0 else value
+    return await _take_step(message, turn, answer)
 
 
 async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
@@ -189,33 +244,55 @@ async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
     if step in OPTIONAL:
         form[step] = shorten(turn.text, LONGEST[step])
         return _taken(turn, step)
-    if step == "region":
+    if step == "region" and form["candidates"] and is_yes(turn.text):
+        if len(form["candidates"]) == 1:
+            return take_region(turn, [form["candidates"][0][1]], None)
+        return _prompt(turn, "region", None)
+    details = _read(turn)
+    if step == "contact" and (details.phone or details.email):
+        # What is given here replaces what was given before, the other channel too.
+        form["phone"], form["email"] = None, None
+    taken = _take_details(turn, details, over=form["editing"])
+    if step == "region" and "region" not in taken and not taken:
         place = turn.brain.places.find(turn.text)
         if place.outcome != "unknown" and not _sure_question(turn):
             return _take_place(turn, place)
-    if step == "name":
+    if step == "name" and "name" not in taken:
         name = read_name(turn.text)
         if name and not _sure_question(turn):
             form["name"] = shorten(name, LONGEST["name"])
             return _taken(turn, "name")
-    details = _read(turn)
-    taken = _take_details(turn, details)
-    fault = _contact_fault(turn, details) if step in ("contact", "name", "region") else None
-    if fault:
+    if fault := _contact_fault(turn, details):
         return _ask_next(turn, lead=fault)
-    if _has(form, step):
+    if step in taken or (step == "contact" and _has(form, step)):
+        _take_question_beside(turn, details)
         return _taken(turn, step)
     if taken:
         return _ask_next(turn, lead=turn.t("noted"))
     return await _question_or_help(message, turn, answer)
 
 
+def _take_question_beside(turn: Turn, details: Details) -> None:
+    """'Ik heet Jan en ik wil weten wat het kost': the question is not asked again, but shown."""
+    form = _form(turn)
+    if details.question and len(details.question.split()) > 1 and not form["question"]:
+        form["question"] = details.question
+        form["guessed"].append("question")
+
+
 async def _take_question(message: Message, turn: Turn) -> Replies:
     """All text is the question here, but a report of a crime is never kept."""
     form = _form(turn)
     if turn.match and turn.match.intents[:1] == ("misdrijf_melden",):
-        return [*await safety.report_crime(message, turn), *ask_again(turn)]
-    if is_yes(turn.text) or is_no(turn.text):
+        replies = await safety.report_crime(message, turn)
+        return [*replies, *_ask_next(turn, lead=turn.t("no_report_in_form"))]
+    is_small_talk = bool(
+        turn.match
+        and turn.match.outcome is Outcome.ANSWER
+        and turn.knowledge.intents[turn.match.intents[0]].kind == "smalltalk"
+        and len(turn.text.split()) <= 3
+    )
+    if is_yes(turn.text) or is_no(turn.text) or is_small_talk or bare(turn.text) in SEND | {""}:
         return _ask_next(turn, lead=turn.t("help_question"))
     form["question"] = turn.text
     return _taken(turn, "question")
@@ -265,7 +342,8 @@ def ask_again(turn: Turn) -> Replies:
 
 def _taken(turn: Turn, step: str) -> Replies:
     form = _form(turn)
-    form["trail"] = [each for each in form["trail"] if each != step] + [step]
+    if step not in form["trail"]:
+        form["trail"].append(step)
     form["editing"] = False
     # A name that was guessed is certain once it is typed at its own step.
     form["guessed"] = [each for each in form["guessed"] if each != step]
@@ -330,7 +408,8 @@ def _take_details(turn: Turn, details: Details, over: bool = False) -> list[str]
     taken = []
     for name in ("name", "phone", "email", "company", "terrein"):
         value = getattr(details, name)
-        if value and (over or not form[name]):
+        # A number or an address that is typed again is a correction.
+        if value and (over or not form[name] or name in ("phone", "email")):
             form[name] = shorten(value, LONGEST.get(name, 320))
             taken.append(name)
             if name in details.guessed:
@@ -432,6 +511,7 @@ def _summary(turn: Turn, lead: Html | None) -> Replies:
     person = turn.knowledge.facilitators[form["facilitator"]]
     parts = [turn.t("summary"), "\n".join(shown), turn.t("summary_end", name=person.name)]
     text = "\n\n".join([str(lead), *parts] if lead else parts)
+    form["shown"] = True
     send_it = [button(turn.t("button_send"), _to(form, "send"))]
     return [turn.say(text, rows(send_it, *_change_buttons(turn)))]
 
@@ -524,16 +604,12 @@ def cancel(turn: Turn) -> Replies:
 def _back(turn: Turn) -> Replies:
     """One step back: that detail is asked again."""
     form = _form(turn)
-    if form["editing"]:
-        form["editing"] = False
-        return _ask_next(turn)
-    given = [step for step in form["trail"] if _has(form, step)]
-    if not given:
-        return _prompt(turn, form["step"], turn.t("first_step"))
-    step = given[-1]
-    form["trail"] = given[:-1]
-    form["step"], form["editing"] = step, True
-    return _prompt(turn, step, None)
+    trail, here = form["trail"], form["step"]
+    before = trail[: trail.index(here)] if here in trail else trail
+    if not before:
+        return _prompt(turn, here, turn.t("first_step"))
+    form["step"], form["editing"] = before[-1], True
+    return _prompt(turn, before[-1], None)
 
 
 def _is_stale(turn: Turn) -> bool:

@@ -104,13 +104,18 @@ def _in_messages(parts: list[str]) -> list[str]:
 
 async def ask_to_erase(event: Message | CallbackQuery, turn: Turn) -> Replies:
     """'Verwijder mijn gegevens' or 'trek mijn verzoek in': ask once, plainly."""
+    return await ask_if_sure(turn, speaks_of_request(event, turn))
+
+
+async def ask_if_sure(turn: Turn, is_of_request: bool) -> Replies:
+    """The question before anything is deleted or taken back."""
     requests = await turn.db.requests.of_chat(turn.talk.chat_id)
     is_open = any(request.is_open for request in requests)
     turn.talk.misses = 0
     everything = [button(turn.t("button_yes_erase"), Erase(do="all"))]
     request_only = [button(turn.t("button_only_withdraw"), Erase(do="withdraw"))]
     nothing = [button(turn.t("button_no"), Erase(do="keep"))]
-    if is_open and speaks_of_request(event, turn):
+    if is_open and is_of_request:
         turn.talk.waiting_for = "withdraw"
         return [turn.say(turn.t("sure_withdraw_open"), rows(request_only, everything, nothing))]
     turn.talk.waiting_for = "erase"
@@ -146,7 +151,7 @@ async def _decide(turn: Turn, do: str) -> Replies:
         return [turn.say(turn.t("kept"))]
     await erased_cards(turn)
     await turn.db.people.erase(turn.talk.chat_id, turn.now)
-    turn.is_forgotten = True
+    turn.is_forgotten = turn.is_confirmation = True
     return [turn.say(turn.t("erased"))]
 
 

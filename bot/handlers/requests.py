@@ -74,4 +74,5 @@ async def withdraw(turn: Turn, requests: list[ContactRequest]) -> Replies:
         if await turn.db.requests.move(request.id, request.state, Status.WITHDRAWN, turn.now):
             await turn.db.requests.log(request.id, "visitor", "withdrawn", None, turn.now)
             await tell_desk(turn, request.id)
+    turn.is_confirmation = True
     return [turn.say(turn.t("withdrawn"))]

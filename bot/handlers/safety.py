@@ -10,6 +10,8 @@ from bot.turn import Replies, Turn
 
 async def emergency(message: Message, turn: Turn) -> Replies:
     """Say 112 first, ask nothing, keep nothing; a form stays where it was."""
+    if turn.talk.form is not None:
+        turn.talk.form["shown"] = False
     return [turn.say(turn.knowledge.intents["noodgeval"].answer[turn.language])]
 
 

@@ -251,3 +251,80 @@ async def test_yes_is_no_question(visitor: Visitor) -> None:
 async def test_stop_where_nothing_is_going_on(visitor: Visitor) -> None:
     """'stop' outside a form gets a plain answer, no misunderstanding."""
     assert "niets te stoppen" in await visitor.says("stop")
+
+
+async def test_new_address_replaces_the_old_one(visitor: Visitor) -> None:
+    """Who changes phone or e-mail gets what he types, not what stood there."""
+    await fill_in(visitor)
+    await visitor.taps("Telefoon of e-mail wijzigen")
+    summary = await visitor.says("nieuw@bedrijf.nl")
+    assert "nieuw@bedrijf.nl" in summary
+    assert "06 12345678" not in summary
+
+
+async def test_hint_for_an_address_can_be_followed(visitor: Visitor) -> None:
+    """After 'bedoelt u ...gmail.com?' the right address may simply be typed."""
+    await visitor.says("/contact")
+    await visitor.says("Piet Smit")
+    assert "gmail.com" in await visitor.says("piet@gmial.com")
+    await visitor.says("piet@gmail.com")
+    await visitor.says("Venlo")
+    summary = await visitor.says("Graag uitleg over de audit")
+    assert "piet@gmail.com" in summary
+    assert "gmial" not in summary
+
+
+async def test_twice_back_goes_two_steps_back(visitor: Visitor) -> None:
+    """Each 'terug' goes one step further back."""
+    await visitor.says("/contact")
+    await visitor.says("Piet Smit")
+    await visitor.says("06-12345678")
+    assert "telefoonnummer" in await visitor.says("terug")
+    assert "uw naam" in await visitor.says("terug")
+
+
+async def test_suggestion_may_be_confirmed_by_yes(visitor: Visitor) -> None:
+    """'Bedoelt u Zwolle?' is answered by 'ja'."""
+    await visitor.says("/contact")
+    await visitor.says("Piet Smit")
+    await visitor.says("06-12345678")
+    await visitor.says("Zwole")
+    assert "Wat is uw vraag" in await visitor.says("ja")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("de naam moet zijn Kees Bakker", "Kees Bakker"),
+        ("mijn vraag is hoe het met de audit gaat", "hoe het met de audit gaat"),
+        ("provincie: Zeeland", "Onno Keuker"),
+        ("naam wijzigen", "Wat is uw naam"),
+        ("nee dat klopt niet", "Wat wilt u wijzigen"),
+    ],
+)
+async def test_change_may_be_typed_at_the_summary(
+    visitor: Visitor, typed: str, expected: str
+) -> None:
+    """What should be different can be said in words; no old text is sent after it."""
+    await fill_in(visitor)
+    assert expected in await visitor.says(typed)
+
+
+async def test_yes_after_an_emergency_shows_the_summary_first(
+    house: House, visitor: Visitor
+) -> None:
+    """A 'ja' that may answer something else does not send the request."""
+    await fill_in(visitor)
+    await visitor.says("help er wordt nu bij ons ingebroken!!")
+    assert "Klopt dit" in await visitor.says("ja")
+    assert await house.app.db.requests.of_chat(visitor.chat_id) == []
+    assert "ontvangen" in await visitor.says("ja")
+
+
+async def test_what_was_not_understood_is_no_question_by_itself(visitor: Visitor) -> None:
+    """An older message becomes the question only by 'geef mijn vraag door'."""
+    await visitor.says("blablabla xyzzy")
+    await visitor.says("/contact")
+    await visitor.says("Piet Smit")
+    await visitor.says("06-12345678")
+    assert "Wat is uw vraag" in await visitor.says("Venlo")
