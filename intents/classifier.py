@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from intents import confidence, lexical, margin, questions
 from intents.confidence import Thresholds
+from intents.typos import Typos
 from intents.wording import Wording
 
 PENALTY = 0.1
@@ -56,7 +57,9 @@ class Classifier:
         texts = [text for sentences in examples.values() for text in sentences] + list(outside)
         labels = [n for n, sentences in enumerate(examples.values()) for _ in sentences]
         self._labels = np.array(labels + [len(self.ids)] * len(outside))
-        self._features = lexical.Features(texts, wording or Wording())
+        wording = wording or Wording()
+        self._typos = Typos(texts, wording.words)
+        self._features = lexical.Features(texts, wording)
         self._index = lexical.Index(self._features.rows, self._features.width)
         alike = lexical.similarities(self._features.rows, self._features.width)
         self._encoder = encoder
@@ -75,8 +78,8 @@ class Classifier:
         return self._confidence.thresholds
 
     def knows(self, word: str) -> bool:
-        """Whether the word stands in an example."""
-        return self._features.knows(word)
+        """Whether the word is well spelt as far as the examples can tell."""
+        return self._typos.knows(word)
 
     def rank(
         self,
@@ -88,6 +91,7 @@ class Classifier:
 
         `lean` adds to the scores of subjects that are expected, `without` leaves subjects out.
         """
+        text = self._typos.repair(text)
         scores = self._score(text)
         asking = questions.asking(text)
         if asking:

@@ -9,15 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from intents import normalize
 from intents.wording import Wording
 
 READ = 700  # letters that are read of a long text: its beginning and its end
 GRAMS = (2, 3, 4, 5)
-REPAIRS = 8  # words of one text that are compared with the vocabulary
 WORD_SHARE = 0.5  # of a text's weight; the rest is for letter groups
 
 
@@ -37,10 +34,7 @@ class Features:
 
     def __init__(self, texts: Sequence[str], wording: Wording) -> None:
         self._wording = wording
-        read = [self._words(text) for text in texts]
-        self._known = frozenset(word for words in read for word in words)
-        self._targets = sorted(word for word in self._known if len(word) > 3 and word.isalpha())
-        counted = [self._count(words, words) for words in read]
+        counted = [_count(self._words(text)) for text in texts]
         seen = Counter(name for groups in counted for group in groups for name in group)
         self._columns = {name: column for column, name in enumerate(seen)}
         total = len(texts) + 1
@@ -52,36 +46,11 @@ class Features:
     def width(self) -> int:
         return len(self._columns)
 
-    def knows(self, word: str) -> bool:
-        return word in self._known
-
     def row(self, text: str) -> Row:
-        words = self._words(text)
-        return self._weigh(self._count(words, self._repair(words)))
+        return self._weigh(_count(self._words(text)))
 
     def _words(self, text: str) -> list[str]:
         return self._wording.read(shorten(text))
-
-    def _repair(self, words: Sequence[str]) -> list[str]:
-        """Replace words nobody used before by a word from the vocabulary that is a typo away."""
-        left = REPAIRS
-        repaired: list[str] = []
-        for word in words:
-            if word in self._known or len(word) < 4 or not word.isalpha() or not left:
-                repaired.append(word)
-                continue
-            left -= 1
-            allowed = 1 if len(word) < 8 else 2
-            found = process.extractOne(
-                word, self._targets, scorer=OSA.distance, score_cutoff=allowed
-            )
-            repaired.append(found[0] if found else word)
-        return repaired
-
-    def _count(self, words: Sequence[str], repaired: Sequence[str]) -> list[Counter[str]]:
-        stems = [normalize.stem(word) for word in repaired]
-        pairs = [f"{a} {b}" for a, b in zip(["^", *stems], [*stems, "$"], strict=True)]
-        return [Counter([*stems, *pairs]), Counter(_grams(words))]
 
     def _weigh(self, groups: Sequence[Counter[str]]) -> Row:
         columns: list[int] = []
@@ -108,6 +77,12 @@ def shorten(text: str, length: int = READ) -> str:
     half = length // 2
     first, last = text[:half], text[-half:]
     return f"{first.rpartition(' ')[0] or first} {last.partition(' ')[2] or last}"
+
+
+def _count(words: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
+    stems = [normalize.stem(word) for word in words]
+    pairs = (f"{a} {b}" for a, b in zip(["^", *stems], [*stems, "$"], strict=True))
+    return Counter([*stems, *pairs]), Counter(_grams(words))
 
 
 def _grams(words: Iterable[str]) -> Iterable[str]:

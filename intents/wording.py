@@ -27,6 +27,9 @@ class Wording:
                 self._add(phrase, (stand_in,))
         for known in self._phrases.values():
             known.sort(key=lambda pair: -len(pair[0]))
+        self.words = frozenset(
+            word for known in self._phrases.values() for pair in known for word in pair[0]
+        )
 
     def read(self, text: str) -> list[str]:
         return self.replace(normalize.words(text))

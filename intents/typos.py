@@ -1,0 +1,63 @@
+"""Repairs typing errors towards the words that the examples use."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from intents import normalize
+
+SHORTEST = 4  # letters of a word that is repaired
+TWO_ERRORS = 8  # letters from which two errors are repaired
+MOST = 12  # words of one text that are looked at
+
+_WORD = re.compile(r"\w[\w'’]*(?:-\w+)*")
+
+
+class Typos:
+    """Knows how often each word occurs; the first letter of a word is taken to be right."""
+
+    def __init__(self, texts: Iterable[str], others: Iterable[str] = ()) -> None:
+        """`others` are words that are well spelt although no text uses them."""
+        self._uses = Counter(word for text in texts for word in normalize.words(text))
+        self._known = frozenset(self._uses) | frozenset(others)
+        self._by_letter: dict[str, list[str]] = {}
+        for word in sorted(self._known):
+            if len(word) >= SHORTEST and word.isalpha():
+                self._by_letter.setdefault(word[0], []).append(word)
+
+    def knows(self, word: str) -> bool:
+        return word in self._known
+
+    def repair(self, text: str) -> str:
+        """The text with words that nobody used before replaced by the nearest known ones."""
+        left = MOST
+
+        def replace(found: re.Match[str]) -> str:
+            nonlocal left
+            words = normalize.words(found[0])
+            if len(words) != 1 or words[0] in self._known or left == 0:
+                return found[0]
+            left -= 1
+            return self._nearest(words[0]) or found[0]
+
+        return _WORD.sub(replace, text)
+
+    def _nearest(self, word: str) -> str | None:
+        if len(word) < SHORTEST or not word.isalpha():
+            return None
+        close = process.extract(
+            word,
+            self._by_letter.get(word[0], ()),
+            scorer=OSA.distance,
+            score_cutoff=2 if len(word) >= TWO_ERRORS else 1,
+            limit=5,
+        )
+        if not close:
+            return None
+        least = close[0][1]
+        return max((one[0] for one in close if one[1] == least), key=self._uses.__getitem__)
