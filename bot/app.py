@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
-from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -14,9 +13,11 @@ from aiogram.types import BotCommand
 from bot import middlewares
 from bot.background import Background
 from bot.calls import Call, make_bot
-from bot.clock import Clock, file_clock, system_clock
+from bot.clock import Clock, make_clock
 from bot.config import Settings
+from bot.health import Health
 from bot.notices import alarm, update_cards
+from bot.outage import Outage
 from bot.receive import Receiver
 from bot.routes import build_router
 from bot.send import Sender
@@ -39,11 +40,16 @@ class App:
         self.settings, self.bot, self.brain, self.clock = settings, bot, brain, clock
         self.db = Database(settings.database_url.get_secret_value())
         self.worker = Worker(bot, make_dispatcher(), self.db, settings, lambda: self.brain, clock)
-        self.sender = Sender(bot, self.db, clock, settings.telegram, self._parked)
+        self.outage = Outage(self.db, settings, lambda: self.brain, clock)
+        self.sender = Sender(
+            bot, self.db, clock, settings.telegram, self._parked, self.outage.replace_stale
+        )
         self.worker.on_commit = self.sender.wake.set
-        self.background = Background(self.db, settings, clock)
+        self.health = Health(settings.health)
+        self.background = Background(self.db, settings, clock, self.health.beat)
         receiver = Webhook if settings.telegram.webhook.url else Receiver
         self.receiver = receiver(bot, self.db, settings, clock, self.worker.wake)
+        self.receiver.on_return = self.outage.note
         self._is_prepared = False
 
     async def run(self, *, receive: bool = True) -> None:
@@ -57,7 +63,8 @@ class App:
             self.background.run(),
         ]
         if receive:
-            jobs += [self.receiver.run(), self._introduce()]
+            jobs.append(self.outage.run(self._is_up_to_date, self.sender.wake.set))
+            jobs += [self.receiver.run(), self._introduce(), self.health.run()]
         try:
             if not self._is_prepared:
                 await self.prepare()
@@ -74,6 +81,7 @@ class App:
         """Bring the database up to date, and couple the accounts that are in the settings."""
         await self.db.upgrade()
         self._is_prepared = True
+        await self.outage.start()
         async with self.db.transaction():
             for facilitator, account in self.settings.facilitators.items():
                 known = await self.db.people.facilitator_of(account.telegram_id or 0)
@@ -84,6 +92,10 @@ class App:
                     await update_cards(
                         self.db, self.brain, self.settings, request.id, self.clock()
                     )
+
+    def _is_up_to_date(self) -> bool:
+        """Whether all that waited at Telegram is handled."""
+        return self.receiver.is_caught_up and self.worker.is_idle
 
     async def _introduce(self) -> None:
         """Give Telegram the menu and the description; the assistant works without them too."""
@@ -133,14 +145,6 @@ def make_brain(knowledge: KnowledgeBase) -> Brain:
     return Brain(knowledge, Matcher(knowledge), Places(knowledge), Texts(knowledge.texts))
 
 
-def make_clock(settings: Settings) -> Clock:
-    """The system's clock; a test's only where the Bot API is on this machine."""
-    file: Path | None = settings.test_clock
-    if file is not None and settings.telegram.is_local:
-        return file_clock(file)
-    return system_clock
-
-
 def make_dispatcher() -> Dispatcher:
     """aiogram's dispatcher with our routes; form state is ours, so its own is off."""
     dispatcher = Dispatcher(disable_fsm=True)
@@ -148,6 +152,7 @@ def make_dispatcher() -> Dispatcher:
     for observer in (router.message, router.edited_message, router.callback_query):
         observer.outer_middleware(middlewares.follow_language)
         observer.outer_middleware(middlewares.know_what_it_is_about)
+        observer.outer_middleware(middlewares.drop_old_question)
         observer.outer_middleware(middlewares.introduce)
         observer.outer_middleware(middlewares.slow_down)
     dispatcher.include_router(router)

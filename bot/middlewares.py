@@ -8,6 +8,7 @@ from typing import Any
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
+from bot.phrases import is_no, is_yes
 from bot.turn import Replies, Turn
 from intents import Match, Outcome
 
@@ -35,6 +36,16 @@ async def know_what_it_is_about(
     if turn and turn.match and turn.text:
         last = tuple(turn.talk.topics)
         turn.match = turn.brain.matcher.follow_up(turn.match, turn.text, last)
+    return await handler(event, data)
+
+
+async def drop_old_question(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    """'Are you sure?' counts for the next message only; a later 'ja' means something else."""
+    turn: Turn | None = data.get("turn")
+    is_open = turn is not None and turn.talk.waiting_for in ("erase", "withdraw")
+    if turn and is_open and isinstance(event, Message):
+        is_answer = is_yes(turn.text) or is_no(turn.text)
+        turn.talk.waiting_for = turn.talk.waiting_for if is_answer else None
     return await handler(event, data)
 
 

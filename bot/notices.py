@@ -107,6 +107,9 @@ def card_text(
     if request.taken_by:
         person = brain.knowledge.facilitators.get(request.taken_by)
         lines.append(t("card_taken", "nl", name=person.name if person else request.taken_by))
+    # Who took his request back is not called any more: no details stay on the card.
+    if request.state is Status.WITHDRAWN:
+        return "\n".join(lines)
     if request.name is None:
         return "\n".join([*lines, t("card_erased", "nl")])
     place = ", ".join(request.provinces)
@@ -141,6 +144,8 @@ def card_buttons(
     if not request.is_open:
         return None
     steps = ["unreached", "spoken", "close", "hand"]
+    if request.state is Status.SPOKEN:
+        steps = ["close", "hand"]
     if request.taken_by not in (None, viewer):
         steps = ["takeover"]
     elif request.state is Status.NEW:

@@ -13,6 +13,7 @@ from aiogram.types import Message
 from bot.filters import About, FromFacilitator, HasForm, HasText, InForm, Private, WaitingFor
 from bot.handlers import answers, contact, desk, guides, privacy, requests, safety
 from bot.keyboards import Ask, Desk, Erase, Form, InRegion, More, Own, Show
+from bot.phrases import BACK, GO_ON, MORE, STOP, bare, is_no, is_yes
 from bot.turn import Replies, Turn
 from intents import Outcome
 
@@ -72,6 +73,7 @@ def _commands(router: Router) -> None:
         (contact.begin, (Command("contact"),)),
         (answers.switch_language, (Command("taal", "language", "english"),)),
         (desk.queue, (Command("wachtrij"), FromFacilitator())),
+        (desk.queue, (says_queue, FromFacilitator())),
     ]
     for handler, filters in routes:
         router.message.register(handler, Private(), *filters)
@@ -86,6 +88,7 @@ def _open_questions(router: Router) -> None:
     """What the assistant just asked: a province, or 'are you sure?'."""
     sure = WaitingFor("erase", "withdraw")
     router.message.register(privacy.erase_typed, Private(), sure, says_yes_or_no)
+    router.message.register(guides.confirm_region, Private(), says_yes, is_suggested)
     router.message.register(guides.read_region, Private(), HasText(), names_region)
 
 
@@ -94,6 +97,8 @@ def _questions(router: Router) -> None:
         (safety.report_crime, (About("misdrijf_melden"),)),
         (privacy.show_data, (asks_for_data,)),
         (contact.nothing_to_stop, (says_stop,)),
+        (answers.more_typed, (asks_for_more,)),
+        (guides.read_region, (is_bare_place,)),
         (contact.begin_with_details, (has_details,)),
         (unknown_command, (is_command,)),
         (answers.react, ()),
@@ -139,15 +144,39 @@ def is_form_input(message: Message, turn: Turn) -> bool:
 
 
 def is_resume(message: Message, turn: Turn) -> bool:
-    return privacy.bare(turn.text) in contact.GO_ON | contact.STOP
+    return bare(turn.text) in GO_ON | STOP
+
+
+def says_queue(message: Message, turn: Turn) -> bool:
+    return bare(turn.text) == "wachtrij"
 
 
 def says_stop(message: Message, turn: Turn) -> bool:
-    return privacy.bare(turn.text) in contact.STOP | contact.BACK
+    return bare(turn.text) in STOP | BACK
+
+
+def asks_for_more(message: Message, turn: Turn) -> bool:
+    return bare(turn.text) in MORE and bool(turn.talk.topics)
+
+
+def is_bare_place(message: Message, turn: Turn) -> bool:
+    """Whether a place alone was typed, without being asked: then that person is looked for."""
+    is_sure = turn.match is not None and turn.match.outcome is Outcome.ANSWER
+    if is_sure or len(turn.text.split()) > 3:
+        return False
+    return turn.brain.places.find(turn.text).outcome in ("found", "ask", "abroad", "both")
 
 
 def says_yes_or_no(message: Message, turn: Turn) -> bool:
-    return privacy.is_yes(turn.text) or privacy.is_no(turn.text)
+    return is_yes(turn.text) or is_no(turn.text)
+
+
+def says_yes(message: Message, turn: Turn) -> bool:
+    return is_yes(turn.text)
+
+
+def is_suggested(message: Message, turn: Turn) -> bool:
+    return (turn.talk.waiting_for or "").startswith(guides.SUGGESTED)
 
 
 def is_command(message: Message, turn: Turn) -> bool:
@@ -155,7 +184,7 @@ def is_command(message: Message, turn: Turn) -> bool:
 
 
 def asks_for_data(message: Message, turn: Turn) -> bool:
-    return privacy.bare(turn.text) in {"mijn gegevens", "toon mijn gegevens", "my data"}
+    return bare(turn.text) in {"mijn gegevens", "toon mijn gegevens", "my data"}
 
 
 def has_details(message: Message, turn: Turn) -> bool:
@@ -164,7 +193,7 @@ def has_details(message: Message, turn: Turn) -> bool:
 
 def names_region(message: Message, turn: Turn) -> bool:
     """Whether this answers 'in which province?', or goes on about the procesbegeleider."""
-    asked = turn.talk.waiting_for == "region"
+    asked = turn.talk.waiting_for == "region" or is_suggested(message, turn)
     goes_on = turn.talk.topics[:1] == [guides.INTENT] and speaks_of_terrein(turn.text)
     if not (asked or goes_on) or contact.holds_details(turn):
         return False
@@ -183,7 +212,7 @@ def names_region(message: Message, turn: Turn) -> bool:
 
 def speaks_of_terrein(text: str) -> bool:
     """Whether a place in this text is likely where the terrein lies: 'en Zeeland?'."""
-    words = privacy.bare(text).split()
+    words = bare(text).split()
     return len(words) <= 4 or bool(WHEREABOUTS & set(words))
 
 

@@ -56,8 +56,10 @@ def main_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
 
 
 async def show_help(message: Message, turn: Turn) -> Replies:
-    """What the assistant can do."""
+    """What the assistant can do; a facilitator hears of his queue as well."""
     text = turn.knowledge.intents["hulp"].answer[turn.language]
+    if await turn.db.people.facilitator_of(turn.user_id) is not None:
+        text = f"{text}\n\n{turn.t('help_desk')}"
     return [turn.say(text, rows(*main_buttons(turn)))]
 
 
@@ -184,12 +186,25 @@ async def show_more(query: CallbackQuery, turn: Turn, callback_data: More) -> Re
     intent = turn.knowledge.intents.get(callback_data.intent)
     if intent is None or intent.more is None:
         return await old_button(query, turn)
+    return _more(turn, intent)
+
+
+def _more(turn: Turn, intent: Intent) -> Replies:
+    assert intent.more is not None
     text = intent.more[turn.language]
     if intent.dated:
         text = f"{text}\n{turn.t('as_of')}"
     turn.talk.topics = list(dict.fromkeys([intent.id, *turn.talk.topics]))[:5]
     steps = _next_steps(turn, [intent])[1:]
     return [turn.say(text, rows(*steps))]
+
+
+async def more_typed(message: Message, turn: Turn) -> Replies:
+    """'Meer', typed after an answer."""
+    intent = turn.knowledge.intents.get(turn.talk.topics[0])
+    if intent is None or intent.more is None:
+        return await react(message, turn)
+    return _more(turn, intent)
 
 
 async def ask(query: CallbackQuery, turn: Turn, callback_data: Ask) -> Replies:

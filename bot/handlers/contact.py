@@ -20,9 +20,9 @@ from aiogram.types import (
 
 from bot.details import Details, read_details, read_name, read_phone, show_phone
 from bot.handlers import guides, requests, safety
-from bot.handlers.privacy import bare, is_no, is_yes
 from bot.keyboards import Ask, Form, button, in_pairs, rows, shorten
 from bot.notices import tell_desk
+from bot.phrases import BACK, GO_ON, SEND, SKIP, STOP, bare, is_no, is_yes
 from bot.promise import due_on, in_words
 from bot.texts import Html, isolated
 from bot.turn import Keyboard, Replies, Turn
@@ -34,13 +34,6 @@ OPTIONAL = ("company", "terrein")
 LONGEST = {"name": 100, "company": 150, "terrein": 150, "place": 100}
 LAID_ASIDE_AFTER = timedelta(hours=8)  # a form that nobody touched for so long is asked about
 
-STOP = {
-    *("stop", "stoppen", "annuleren", "annuleer", "afbreken", "ik stop", "/stop", "cancel"),
-    *("laat maar", "laat maar zitten", "vergeet het", "vergeet het maar", "never mind"),
-}
-BACK = {"terug", "vorige", "back", "stap terug", "ga terug", "/terug"}
-SEND = {"versturen", "verstuur", "verzenden", "verzend", "send", "stuur maar", "verstuur maar"}
-SKIP = {"overslaan", "sla over", "skip", "geen", "n.v.t.", "nvt", "-"}
 FIELDS = {
     **dict.fromkeys(("naam", "name"), "name"),
     **dict.fromkeys(("telefoon", "nummer", "mail", "e-mail", "email", "phone"), "contact"),
@@ -55,7 +48,6 @@ _CHANGE = re.compile(
     r"(?:\s+(?:moet zijn|wordt|moet worden|is|should be)\s*:?\s*|\s*:\s*|"
     r"\s+(?:wijzigen|veranderen|klopt niet|is fout|is wrong)$|$)(?P<value>.*)"
 )
-GO_ON = {"verder", "verder gaan", "ga verder", "doorgaan", "go on", "continue"}
 
 Answer = Callable[[Message, Turn], Awaitable[Replies]]
 

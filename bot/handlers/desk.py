@@ -197,6 +197,9 @@ async def _take_over(turn: Turn, request: ContactRequest, me: str) -> None:
 
 
 async def _unreached(turn: Turn, request: ContactRequest, me: str) -> None:
+    if request.state is Status.SPOKEN:
+        turn.toast = turn.t("toast_not_after_spoken")
+        return
     attempts = request.attempts + 1
     changes = {"attempts": attempts, "first_contact_at": request.first_contact_at or turn.now}
     if await _move(turn, request, me, Status.UNREACHED, "unreached", **changes):
@@ -221,10 +224,12 @@ async def _close(turn: Turn, request: ContactRequest, me: str) -> None:
 
 async def _hand_over(turn: Turn, request: ContactRequest, me: str) -> None:
     """To the colleague: a new request of his, not taken yet."""
-    others = [each for each in turn.knowledge.facilitators if each != me]
+    others = [each for each in turn.knowledge.facilitators if each != request.facilitator]
     if not others:
         turn.toast = turn.t("no_colleague")
         return
     changes = {"taken_by": None, "facilitator": others[0]}
     if await _move(turn, request, me, Status.NEW, "handed_over", **changes):
         turn.toast = turn.t("toast_handed", name=_name(turn, others[0]))
+        if request.taken_by is not None:
+            await tell_visitor(turn, request, "notice_handed", name=_name(turn, others[0]))

@@ -13,6 +13,7 @@ from bot.turn import Replies, Turn
 from intents import Candidate, Facilitator, Intent, Place, Region
 
 INTENT = "procesbegeleider_zoeken"
+SUGGESTED = "yes:"  # 'do you mean this?' is open, for the province whose id follows
 
 
 def regions_by_name(turn: Turn) -> dict[str, Region]:
@@ -51,9 +52,11 @@ def notice_place(turn: Turn) -> None:
 async def find_guide(event: Message | CallbackQuery, turn: Turn) -> Replies:
     """Who is my procesbegeleider? Names him at once where the province is known."""
     if isinstance(event, Message) and turn.text:
-        for place in (*_places_named(turn), *_person_named(turn)):
+        for place in _places_named(turn):
             if place.outcome not in ("unknown", "suggest"):
                 return take_place(turn, place)
+        if person := _person_named(turn):
+            return _show_person(turn, person)
     if turn.talk.provinces:
         return hand_over(turn)
     return ask_region(turn)
@@ -66,14 +69,26 @@ def _places_named(turn: Turn) -> list[Place]:
     return [turn.brain.places.find(turn.text)]
 
 
-def _person_named(turn: Turn) -> list[Place]:
+def _person_named(turn: Turn) -> Facilitator | None:
     """'Het nummer van Onno Keuker': a facilitator who is asked for by name."""
     words = turn.text.lower()
     for facilitator in turn.knowledge.facilitators.values():
         if any(part in words for part in facilitator.name.lower().split() if len(part) > 4):
-            served = [r.name for r in turn.knowledge.regions if r.facilitator == facilitator.id]
-            return [Place("found", tuple(served), facilitator.id)]
-    return []
+            return facilitator
+    return None
+
+
+def _show_person(turn: Turn, person: Facilitator) -> Replies:
+    """This person with all his provinces; where the visitor's terrein lies is still unknown."""
+    turn.talk.misses = 0
+    served = [r.name for r in turn.knowledge.regions if r.facilitator == person.id]
+    region = ", ".join(_local_names(turn, served))
+    line = turn.t("guide_line", **_person(turn, person), region=region)
+    keyboard = rows(
+        [button(turn.t("button_call_me"), Ask(what="contact"))],
+        [button(turn.t("button_region"), Ask(what="region"))],
+    )
+    return [turn.say(f"{line}\n{turn.t('as_of')}", keyboard), _card(turn, person)]
 
 
 def ask_region(turn: Turn, lead: str = "ask_region") -> Replies:
@@ -109,6 +124,9 @@ def take_place(turn: Turn, place: Place) -> Replies:
         return hand_over(turn)
     if place.outcome in ("ask", "suggest"):
         turn.talk.waiting_for = "region"
+        if len(place.candidates) == 1:
+            region = regions_by_name(turn)[place.candidates[0].province]
+            turn.talk.waiting_for = f"{SUGGESTED}{region.id}"
         key = "which_place" if place.outcome == "ask" else "did_you_mean"
         return [turn.say(turn.t(key), rows(*candidate_buttons(turn, place.candidates)))]
     if place.outcome == "abroad":
@@ -128,6 +146,14 @@ def candidate_buttons(
         if candidate.province in known
     ]
     return [*buttons, [button(turn.t("button_other_region"), Ask(what="change_region"))]]
+
+
+async def confirm_region(message: Message, turn: Turn) -> Replies:
+    """'Ja' after 'bedoelt u Zwolle?'."""
+    name = (turn.talk.waiting_for or "").removeprefix(SUGGESTED)
+    region = next(region for region in turn.knowledge.regions if region.id == name)
+    remember(turn, [region.name], None)
+    return hand_over(turn)
 
 
 async def choose_region(query: CallbackQuery, turn: Turn, callback_data: InRegion) -> Replies:
@@ -160,21 +186,23 @@ def hand_over(turn: Turn) -> Replies:
         [button(turn.t("button_call_me"), Ask(what="contact"))],
         [button(turn.t("button_other_region"), Ask(what="change_region"))],
     )
-    cards = [
-        SendContact(
-            chat_id=turn.talk.chat_id,
-            phone_number="+31" + person.phone.replace("-", "")[1:],
-            first_name=person.name.split()[0],
-            last_name=" ".join(person.name.split()[1:]),
-        )
-        for person in people
-    ]
-    return [turn.say(text, keyboard), *cards]
+    return [turn.say(text, keyboard), *(_card(turn, person) for person in people)]
+
+
+def _card(turn: Turn, person: Facilitator) -> SendContact:
+    """A contact card for the phone book."""
+    first_name, _, last_name = person.name.partition(" ")
+    return SendContact(
+        chat_id=turn.talk.chat_id,
+        phone_number="+31" + person.phone.replace("-", "")[1:],
+        first_name=first_name,
+        last_name=last_name,
+    )
 
 
 def place_words(turn: Turn) -> str:
     """'Assen (Drenthe)', or the provinces alone."""
-    names = turn.t("or").join(_local_names(turn, turn.talk.provinces))
+    names = f" {turn.t('or')} ".join(_local_names(turn, turn.talk.provinces))
     if len(turn.talk.provinces) > 2:
         names = ", ".join(_local_names(turn, turn.talk.provinces))
     return f"{turn.talk.place} ({names})" if turn.talk.place else names

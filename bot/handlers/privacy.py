@@ -8,6 +8,7 @@ from bot.details import show_phone
 from bot.handlers import requests as own_requests
 from bot.keyboards import Ask, Erase, button, rows
 from bot.notices import erased_cards
+from bot.phrases import FIRM_YES, OF_REQUEST, bare
 from bot.texts import Html, isolated
 from bot.turn import Replies, Turn
 
@@ -104,7 +105,15 @@ def _in_messages(parts: list[str]) -> list[str]:
 
 async def ask_to_erase(event: Message | CallbackQuery, turn: Turn) -> Replies:
     """'Verwijder mijn gegevens' or 'trek mijn verzoek in': ask once, plainly."""
-    return await ask_if_sure(turn, speaks_of_request(event, turn))
+    is_of_request = speaks_of_request(event, turn)
+    requests = await turn.db.requests.of_chat(turn.talk.chat_id)
+    count = sum(request.is_open for request in requests)
+    if is_of_request and count == 0:
+        everything = [button(turn.t("button_yes_erase"), Erase(do="all"))]
+        return [turn.say(turn.t("nothing_open"), rows(everything))]
+    if is_of_request and count > 1:
+        return await own_requests.show_status(event, turn)
+    return await ask_if_sure(turn, is_of_request)
 
 
 async def ask_if_sure(turn: Turn, is_of_request: bool) -> Replies:
@@ -137,7 +146,7 @@ async def erase(query: CallbackQuery, turn: Turn, callback_data: Erase) -> Repli
 
 async def erase_typed(message: Message, turn: Turn) -> Replies:
     """'Ja' or 'nee', typed."""
-    if not is_yes(turn.text):
+    if bare(turn.text) not in FIRM_YES:
         return await _decide(turn, "keep")
     return await _decide(turn, "withdraw" if turn.talk.waiting_for == "withdraw" else "all")
 
@@ -149,37 +158,8 @@ async def _decide(turn: Turn, do: str) -> Replies:
         return await own_requests.withdraw(turn, [each for each in requests if each.is_open])
     if do != "all":
         return [turn.say(turn.t("kept"))]
+    had_request = bool(await turn.db.requests.of_chat(turn.talk.chat_id, limit=1))
     await erased_cards(turn)
     await turn.db.people.erase(turn.talk.chat_id, turn.now)
     turn.is_forgotten = turn.is_confirmation = True
-    return [turn.say(turn.t("erased"))]
-
-
-OF_REQUEST = ("verzoek", "aanvraag", "bericht", "afspraak", "request", "bellen", "message")
-YES = {
-    "ja",
-    "ja graag",
-    "yes",
-    "jawel",
-    "zeker",
-    "ja hoor",
-    "ok",
-    "oke",
-    "oké",
-    "akkoord",
-    "klopt",
-}
-NO = {"nee", "no", "nee dank u", "nee bedankt", "toch niet", "laat maar", "niet"}
-
-
-def is_yes(text: str) -> bool:
-    return bare(text) in YES
-
-
-def is_no(text: str) -> bool:
-    return bare(text) in NO
-
-
-def bare(text: str) -> str:
-    """Lower case, without punctuation around it."""
-    return " ".join(text.lower().split()).strip(" .,!?\"'")
+    return [turn.say(turn.t("erased" if had_request else "erased_all"))]
