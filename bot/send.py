@@ -30,7 +30,10 @@ FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 600.0  # seconds
 LOOK_AGAIN = 5.0  # seconds; rows whose turn comes by the clock are found this soon
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
+STALE = timedelta(hours=1)  # an answer that is later than this has lost its meaning
+
 Parked = Callable[[OutboxRow, str], Awaitable[None]]
+Stale = Callable[[int], Awaitable[None]]
 
 
 class Sender:
@@ -41,11 +44,17 @@ class Sender:
     """
 
     def __init__(
-        self, bot: Bot, db: Database, clock: Clock, limits: Telegram, on_parked: Parked
+        self,
+        bot: Bot,
+        db: Database,
+        clock: Clock,
+        limits: Telegram,
+        on_parked: Parked,
+        on_stale: Stale,
     ) -> None:
         self._bot, self._db, self._clock = bot, db, clock
         self._pace = Pace(limits.seconds_per_chat, limits.messages_per_second)
-        self._on_parked = on_parked
+        self._on_parked, self._on_stale = on_parked, on_stale
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self.wake = asyncio.Event()
 
@@ -92,6 +101,8 @@ class Sender:
         self.wake.set()
 
     async def _send_one(self, row: OutboxRow) -> None:
+        if row.kind == "reply" and row.about_chat is not None and self._is_stale(row):
+            return await self._keep_trying(lambda: self._on_stale(row.chat_id))
         await self._pace.wait_for_turn(row.chat_id)
         try:
             result = await self._bot(Call(name=row.method, parameters=row.body))
@@ -101,6 +112,9 @@ class Sender:
         else:
             message_id = result.get("message_id") if isinstance(result, dict) else None
             await self._keep_trying(lambda: self._delivered(row, message_id))
+
+    def _is_stale(self, row: OutboxRow) -> bool:
+        return self._clock() - row.created_at > STALE
 
     async def _keep_trying(self, step: Callable[[], Awaitable[None]]) -> None:
         """What became of a message must be stored; a database that is away is waited for."""

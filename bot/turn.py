@@ -35,7 +35,7 @@ class Turn:
     `received` is when the visitor spoke: the message's own time, or for a tap when it came in;
     `now` is the time at which it is handled. `match` is None where there is no text. `toast` is
     what the pressed button says for a moment; `is_forgotten` says that nothing of this
-    conversation may be written again.
+    conversation may be written again, `is_confirmation` that the replies go out however late.
     """
 
     brain: Brain
@@ -50,6 +50,7 @@ class Turn:
     is_new: bool = False
     toast: str | None = None
     is_forgotten: bool = False
+    is_confirmation: bool = False
 
     @property
     def language(self) -> Language:

@@ -165,7 +165,9 @@ class Worker:
         before = asdict(turn.talk) if turn else None
         replies = await self._dispatch(update, turn)
         about = row.chat_id if turn else None
-        await self._db.outbox.put([delivery(reply, about) for reply in replies], self._clock())
+        kind = await self._kind_of_reply(turn, before)
+        rows = [delivery(reply, about, kind) for reply in replies]
+        await self._db.outbox.put(rows, self._clock())
         is_changed = turn is not None and (turn.is_new or asdict(turn.talk) != before)
         if turn and is_changed and not turn.is_forgotten:
             await self._db.conversations.save(turn.talk, turn.now)
@@ -173,6 +175,16 @@ class Worker:
             return []
         toast = turn.toast if turn else None
         return [AnswerCallbackQuery(callback_query_id=update.callback_query.id, text=toast)]
+
+    async def _kind_of_reply(self, turn: Turn | None, before: dict[str, Any] | None) -> str:
+        """What confirms a request is worth hearing however late; other replies are not."""
+        if turn is None or before is None:
+            return "reply"
+        form = before["form"]
+        is_ended = form is not None and turn.talk.form is None
+        if turn.is_confirmation or (is_ended and await self._db.requests.by_form(form["key"])):
+            return "confirmation"
+        return "reply"
 
     async def _turn(
         self, each: Prepared, event: Message | CallbackQuery | ChatMemberUpdated

@@ -37,6 +37,14 @@ class Conversations:
         if updated.rowcount == 0:
             await self._execute(sa.insert(conversations), [values])
 
+    async def waiting(self, since: datetime) -> list[int]:
+        """Chats with an open form or question in which something was said since then."""
+        query = sa.select(conversations.c.chat_id).where(
+            conversations.c.updated_at >= since,
+            sa.or_(conversations.c.form_at.is_not(None), conversations.c.waiting_for.is_not(None)),
+        )
+        return [row.chat_id for row in (await self._execute(query)).all()]
+
     async def drop_old_forms(self, before: datetime) -> None:
         """Forget contact requests that were begun before then and never sent."""
         await self._execute(

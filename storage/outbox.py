@@ -11,7 +11,8 @@ from storage.engine import Execute
 from storage.records import Delivery, OutboxRow, Shown
 from storage.tables import outbox
 
-WAITING, SENT, PARKED = "ready", "sent", "parked"
+WAITING, SENT, PARKED, STALE = "ready", "sent", "parked", "stale"
+TO_VISITORS = ("reply", "confirmation")  # kinds that go first
 
 
 class Outbox:
@@ -105,7 +106,7 @@ class Outbox:
             )
             .join(oldest, oldest.c.id == outbox.c.id)
             .where(sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
-            .order_by(sa.case((outbox.c.kind == "reply", 0), else_=1), outbox.c.id)
+            .order_by(sa.case((outbox.c.kind.in_(TO_VISITORS), 0), else_=1), outbox.c.id)
             .limit(limit)
         )
         return [OutboxRow(*row) for row in (await self._execute(query)).all()]
@@ -132,6 +133,37 @@ class Outbox:
             .where(outbox.c.id == row_id)
             .values(state=PARKED, error=error[:200], sent_at=now)
         )
+
+    async def drop_stale(self, chat_id: int, before: datetime, now: datetime) -> int:
+        """Let go of answers to this visitor that waited since before then; returns how many.
+
+        Confirmations, cards and notices stay: they are worth hearing however late.
+        """
+        result = await self._execute(
+            sa.update(outbox)
+            .where(
+                outbox.c.chat_id == chat_id,
+                outbox.c.kind == "reply",
+                outbox.c.about_chat.is_not(None),
+                outbox.c.state == WAITING,
+                outbox.c.created_at < before,
+            )
+            .values(state=STALE, body=None, sent_at=now)
+        )
+        return result.rowcount
+
+    async def has_reply_since(self, chat_id: int, moment: datetime) -> bool:
+        """Whether this visitor was answered since then, or will be."""
+        query = sa.select(outbox.c.id).where(
+            outbox.c.chat_id == chat_id,
+            outbox.c.kind.in_(TO_VISITORS),
+            sa.or_(
+                outbox.c.state == WAITING,
+                outbox.c.created_at >= moment,
+                sa.and_(outbox.c.state == SENT, outbox.c.sent_at >= moment),
+            ),
+        )
+        return (await self._execute(query.limit(1))).first() is not None
 
     async def resend(self, row_id: int, method: str, body: dict[str, Any]) -> None:
         """Replace what is sent: a message that cannot be edited any more is sent anew."""
