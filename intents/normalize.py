@@ -20,7 +20,10 @@ _VOWELS = "aeiou"
 
 def clean(text: str) -> str:
     """The text without invisible, direction and control characters, in its plainest form."""
-    composed = unicodedata.normalize("NFKC", text[:LONGEST])
+    text = text[:LONGEST]
+    if text.isascii() and text.isprintable():
+        return " ".join(text.replace("`", "'").split())
+    composed = unicodedata.normalize("NFKC", text)
     visible = "".join(
         " " if char.isspace() else char
         for char in composed
@@ -42,7 +45,7 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text, folded: "Wat ís zo'n KVO-B?" gives wat, is, zon, kvob."""
     bare = _SINGLE_LETTER_JOIN.sub("", fold(text).translate(_APOSTROPHES))
-    return [_STRETCHED.sub(r"\1", word) for word in _WORD.findall(bare)]
+    return _WORD.findall(_STRETCHED.sub(r"\1", bare))
 
 
 @lru_cache(maxsize=20_000)
