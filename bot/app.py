@@ -153,6 +153,7 @@ def make_dispatcher() -> Dispatcher:
         observer.outer_middleware(middlewares.follow_language)
         observer.outer_middleware(middlewares.know_what_it_is_about)
         observer.outer_middleware(middlewares.drop_old_question)
+        observer.outer_middleware(middlewares.keep_form_in_sight)
         observer.outer_middleware(middlewares.introduce)
         observer.outer_middleware(middlewares.slow_down)
     dispatcher.include_router(router)

@@ -8,7 +8,8 @@ from typing import Any
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.phrases import is_no, is_yes
+from bot.handlers import contact
+from bot.phrases import BACK, STOP, is_no, is_yes
 from bot.turn import Replies, Turn
 from intents import Match, Outcome
 
@@ -47,6 +48,19 @@ async def drop_old_question(handler: Handler, event: TelegramObject, data: dict[
         is_answer = is_yes(turn.text) or is_no(turn.text)
         turn.talk.waiting_for = turn.talk.waiting_for if is_answer else None
     return await handler(event, data)
+
+
+async def keep_form_in_sight(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    """A command in the middle of a form is answered, and then the form is offered again."""
+    turn: Turn | None = data.get("turn")
+    before = turn.talk.form["key"] if turn and turn.talk.form else None
+    replies = await handler(event, data)
+    if turn is None or before is None or not turn.text.startswith("/") or turn.text in STOP | BACK:
+        return replies
+    after = turn.talk.form
+    if after is None or after["key"] != before or turn.text.startswith("/contact"):
+        return replies
+    return [*(replies or []), *contact.offer_to_go_on(turn)]
 
 
 async def slow_down(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:

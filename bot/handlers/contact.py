@@ -617,11 +617,18 @@ async def _lay_aside(message: Message, turn: Turn, answer: Answer) -> Replies:
         return ask_again(turn)
     form["paused"] = True
     replies = await answer(message, turn) if turn.text else []
+    return [*replies, *offer_to_go_on(turn)]
+
+
+def offer_to_go_on(turn: Turn) -> Replies:
+    """Lay the form aside, and say that it is not sent and can be gone on with."""
+    form = _form(turn)
+    form["paused"], form["shown"] = True, False
     resume = [
         [button(turn.t("button_resume"), _to(form, "resume"))],
         [button(turn.t("button_drop"), _to(form, "stop"))],
     ]
-    return [*replies, turn.say(turn.t("unfinished"), rows(*resume))]
+    return [turn.say(turn.t("unfinished"), rows(*resume))]
 
 
 async def nothing_to_stop(message: Message, turn: Turn) -> Replies:

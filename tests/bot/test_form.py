@@ -328,3 +328,17 @@ async def test_what_was_not_understood_is_no_question_by_itself(visitor: Visitor
     await visitor.says("Piet Smit")
     await visitor.says("06-12345678")
     assert "Wat is uw vraag" in await visitor.says("Venlo")
+
+
+async def test_command_in_the_form_is_answered_and_the_form_offered_again(
+    house: House, visitor: Visitor
+) -> None:
+    """/help in the middle is answered; nothing is sent until the summary was seen again."""
+    await fill_in(visitor)
+    reply = await visitor.says("/help")
+    assert "niet verstuurd" in reply
+    await visitor.says("versturen")
+    assert await house.app.db.requests.of_chat(visitor.chat_id) == []
+    await visitor.says("/help")
+    assert "Klopt dit" in await visitor.says("verder")
+    assert "ontvangen" in await visitor.says("versturen")
