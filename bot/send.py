@@ -25,7 +25,10 @@ from storage import Database, DatabaseUnavailable, OutboxRow
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 100  # chats that are written to at the same time
+# Messages that are on their way at the same time. Each of them may be sent twice at a kill, and
+# eight are enough for thirty a second.
+AT_ONCE = 8
+LOOK_AT = 200  # chats that are considered at a time
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 600.0  # seconds
 LOOK_AGAIN = 5.0  # seconds; rows whose turn comes by the clock are found this soon
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -85,16 +88,24 @@ class Sender:
             pass
 
     async def _start_what_waits(self) -> None:
-        free = AT_ONCE - len(self._under_way)
-        if free <= 0:
+        if len(self._under_way) >= AT_ONCE:
             return
-        # As many rows as there may be, so that chats under way cannot hide the others.
-        for row in await self._db.outbox.heads(system_clock(), AT_ONCE + len(self._under_way)):
-            if row.chat_id not in self._under_way and free > 0:
-                free -= 1
-                task = asyncio.create_task(self._send_one(row))
-                self._under_way[row.chat_id] = task
-                task.add_done_callback(lambda _, chat=row.chat_id: self._finished(chat))  # type: ignore[misc]
+        for row in await self._db.outbox.heads(system_clock(), LOOK_AT):
+            if row.chat_id in self._under_way or not self._has_turn(row.chat_id):
+                continue
+            self._pace.start(row.chat_id)
+            task = asyncio.create_task(self._send_one(row))
+            self._under_way[row.chat_id] = task
+            task.add_done_callback(lambda _, chat=row.chat_id: self._finished(chat))  # type: ignore[misc]
+            if len(self._under_way) >= AT_ONCE:
+                return
+
+    def _has_turn(self, chat_id: int) -> bool:
+        """Whether the limits let this chat be written to now; if not, it is looked at in time."""
+        wait = self._pace.seconds_until_turn(chat_id)
+        if wait > 0:
+            asyncio.get_running_loop().call_later(wait, self.wake.set)
+        return wait <= 0
 
     def _finished(self, chat_id: int) -> None:
         del self._under_way[chat_id]
@@ -103,13 +114,14 @@ class Sender:
     async def _send_one(self, row: OutboxRow) -> None:
         if row.kind == "reply" and row.about_chat is not None and self._is_stale(row):
             return await self._keep_trying(lambda: self._on_stale(row.chat_id))
-        await self._pace.wait_for_turn(row.chat_id)
         try:
             result = await self._bot(Call(name=row.method, parameters=row.body))
         except Exception as error:
             failure = error
+            self._pace.finish(row.chat_id)
             await self._keep_trying(lambda: self._failed(row, failure))
         else:
+            self._pace.finish(row.chat_id)
             message_id = result.get("message_id") if isinstance(result, dict) else None
             await self._keep_trying(lambda: self._delivered(row, message_id))
 
@@ -176,19 +188,27 @@ class Pace:
         self._next_of_chat: dict[int, float] = {}
         self._next = 0.0
 
-    async def wait_for_turn(self, chat_id: int) -> None:
-        loop = asyncio.get_running_loop()
-        now = loop.time()
-        if (own := self._next_of_chat.get(chat_id, 0.0)) > now:
-            await asyncio.sleep(own - now)
-            now = loop.time()
-        turn = max(now, self._next)
-        self._next = turn + self._gap
-        if turn > now:
-            await asyncio.sleep(turn - now)
-        self._next_of_chat[chat_id] = turn + self._per_chat
+    def seconds_until_turn(self, chat_id: int) -> float:
+        """How long this chat has to wait; 0 or less where it need not."""
+        return max(self._next, self._next_of_chat.get(chat_id, 0.0)) - _seconds()
+
+    def start(self, chat_id: int) -> None:
+        """Count a message that is sent now."""
+        self._next = max(_seconds(), self._next) + self._gap
+        self.finish(chat_id)
+
+    def finish(self, chat_id: int) -> None:
+        """Count the chat's time from now: at Telegram it counts when the message arrives, which
+        lies between its start and its answer.
+        """
+        now = _seconds()
+        self._next_of_chat[chat_id] = now + self._per_chat
         if len(self._next_of_chat) > 10_000:
             self._next_of_chat = {k: v for k, v in self._next_of_chat.items() if v > now}
+
+
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _another_way(row: OutboxRow, message: str) -> tuple[str, dict[str, Any]] | None:
