@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot.backup import LONGER, Copier, forget_old_databases
 from bot.clock import Clock
 from bot.config import Settings
-from storage import Database, DatabaseUnavailable
+from bot.notices import alarm
+from storage import CopyFailed, Database, DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +22,16 @@ PURGE_EVERY = timedelta(days=1)
 class Background:
     """Does by the clock what nobody asks for."""
 
-    def __init__(self, db: Database, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self,
+        db: Database,
+        settings: Settings,
+        clock: Clock,
+        on_beat: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._db, self._settings, self._clock = db, settings, clock
+        self._on_beat = on_beat
+        self._copier = Copier(db, settings)
 
     async def run(self) -> None:
         """Work until cancelled; a database that is away is waited for."""
@@ -32,14 +43,25 @@ class Background:
             await asyncio.sleep(BEAT)
 
     async def beat(self) -> None:
-        """One round: the heartbeat, and once a day the purge."""
+        """One round: the heartbeat, once a day the purge, and a copy when it is time for one."""
         now = self._clock()
         async with self._db.transaction():
             await self._db.people.set_mark("heartbeat", None, now)
             last = await self._db.people.mark("purge")
             is_due = last is None or now - last[1] >= PURGE_EVERY
+        if self._on_beat is not None:
+            await self._on_beat()
         if is_due:
             await self.purge(now)
+        await self._copy(now)
+
+    async def _copy(self, now: datetime) -> None:
+        try:
+            await self._copier.round(now)
+        except CopyFailed as error:
+            log.error("no copy of the database was made: %s", error)
+            day = f"{now:%d-%m-%Y}"  # once a day
+            await alarm(self._db, self._settings, f"back-up mislukt ({day}): {error}", now)
 
     async def purge(self, now: datetime) -> None:
         """Remove what is past its term, and write SQLite's journal out, so that it is gone."""
@@ -53,6 +75,10 @@ class Background:
             await self._db.conversations.forget(now - timedelta(days=keep.conversation_days))
             await self._db.inbox.forget_handled(now)
             await self._db.people.forget_codes(now)
+            copies = timedelta(days=self._settings.backup.keep_days)
+            await self._db.people.forget_erasures(now - copies - LONGER)
             await self._db.people.set_mark("purge", None, now)
         await self._db.empty_wal()
+        if self._db.file is not None:
+            forget_old_databases(self._db.file, self._settings.backup.keep_days, now)
         log.info("purged; %d requests became anonymous", len(ended))

@@ -152,6 +152,43 @@ def doctor(config: Path | None) -> None:
 
 
 @main.command()
+@json_option
+@click.option("--alive", is_flag=True, help="Judge only whether it runs; for a monitor.")
+@config_option
+def status(as_json: bool, alive: bool, config: Path | None) -> None:
+    """Show how the assistant is doing; exit code 1 when something needs attention."""
+    from bot import status as found
+
+    now = _or_faults(lambda: found.read_status(_config_file(config)))
+    if as_json:
+        _print_json(**found.as_json(now))
+    else:
+        click.echo("\n".join(found.as_lines(now)))
+    is_well = now.is_alive if alive else not now.attention
+    sys.exit(0 if is_well else 1)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@config_option
+def backup(folder: Path | None, config: Path | None) -> None:
+    """Copy the database, checked and dated, also while the assistant runs."""
+    from bot.operations import make_copy
+
+    click.echo(_or_faults(lambda: make_copy(_config_file(config), folder)))
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@config_option
+def restore(file: Path, config: Path | None) -> None:
+    """Go back to a copy; who was erased since then is erased again."""
+    from bot.operations import restore_copy
+
+    click.echo(_or_faults(lambda: restore_copy(_config_file(config), file)))
+
+
+@main.command()
 @click.argument("facilitator")
 @config_option
 def invite(facilitator: str, config: Path | None) -> None:
@@ -188,7 +225,7 @@ def _brain(config: Path | None) -> Any:
 
 def _or_faults(work: Callable[[], T]) -> T:
     """Do the work; a fault in settings, knowledge base or database is told plainly."""
-    from bot.operations import Refused
+    from bot.refusal import Refused
 
     try:
         return work()

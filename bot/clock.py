@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.config import Settings
 from bot.promise import AMSTERDAM
 
 Clock = Callable[[], datetime]
@@ -23,3 +24,11 @@ def file_clock(file: Path) -> Clock:
         return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)
 
     return now
+
+
+def make_clock(settings: Settings) -> Clock:
+    """The system's clock; a test's only where the Bot API is on this machine."""
+    file = settings.test_clock
+    if file is not None and settings.telegram.is_local:
+        return file_clock(file)
+    return system_clock

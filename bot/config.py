@@ -32,6 +32,11 @@ def _http_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _secret_http_url(value: SecretStr) -> SecretStr:
+    _http_url(value.get_secret_value())
+    return value
+
+
 def _https_url(value: str | None) -> str | None:
     if not value:
         return None
@@ -116,6 +121,20 @@ class Limits(_Part):
     open_requests: int = Field(default=3, ge=1, le=100)
 
 
+class Backup(_Part):
+    """Where copies of the database go, and how long they stay."""
+
+    folder: Path | None = None
+    keep_days: int = Field(default=30, ge=1, le=3650)
+
+
+class Health(_Part):
+    """How a monitor sees that the assistant is alive."""
+
+    port: int | None = Field(default=None, ge=1, le=65535)
+    ping_url: Annotated[SecretStr, AfterValidator(_secret_http_url)] | None = None
+
+
 class Settings(BaseSettings):
     """Everything that can be set; unknown keys are refused."""
 
@@ -130,6 +149,8 @@ class Settings(BaseSettings):
     office_hours: OfficeHours = OfficeHours()
     retention: Retention = Retention()
     limits: Limits = Limits()
+    backup: Backup = Backup()
+    health: Health = Health()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     test_clock: Path | None = None
 

@@ -8,15 +8,24 @@ from pathlib import Path
 
 from aiogram.exceptions import TelegramAPIError
 
+from bot.backup import back_up
 from bot.calls import Call, make_bot
+from bot.clock import make_clock
 from bot.config import Settings, load_settings
 from bot.invites import NoToken, make_code
+from bot.refusal import Refused
+from bot.restore import restore
 from intents import KnowledgeError, load
-from storage import Database, DatabaseInUse, DatabaseUnavailable, FileLock, SchemaTooNew
-
-
-class Refused(Exception):
-    """Cannot be done, for a reason that the operator can mend."""
+from storage import (
+    CopyFailed,
+    Database,
+    DatabaseInUse,
+    DatabaseUnavailable,
+    FileLock,
+    SchemaTooNew,
+    file_of,
+    open_read_only,
+)
 
 
 def lock_of(settings: Settings) -> FileLock | None:
@@ -56,6 +65,54 @@ def _take(lock: FileLock | None) -> FileLock | None:
         except DatabaseInUse:
             raise Refused("De assistent draait. Stop hem eerst, en doe dit dan opnieuw.") from None
     return lock
+
+
+def make_copy(config: Path | None, folder: Path | None) -> str:
+    """Copy the database; works also while the assistant runs."""
+    settings = load_settings(config)
+    target = folder or settings.backup.folder
+    if target is None:
+        raise Refused("Noem een map, of vul backup.folder in de instellingen in.")
+
+    url = settings.database_url.get_secret_value()
+    file = file_of(url)
+    if file is None:
+        raise Refused("Dit werkt voor SQLite. Gebruik voor PostgreSQL pg_dump.")
+    if not file.exists():
+        raise Refused("Er is nog geen database.")
+
+    async def copy() -> Path:
+        db = open_read_only(url)
+        try:
+            return await back_up(db, target, settings.backup.keep_days, make_clock(settings)())
+        finally:
+            await db.close()
+
+    try:
+        return f"Back-up gemaakt en gecontroleerd: {asyncio.run(copy())}"
+    except (CopyFailed, DatabaseUnavailable, SchemaTooNew) as error:
+        raise Refused(f"De back-up is niet gemaakt: {error}") from None
+
+
+def restore_copy(config: Path | None, file: Path) -> str:
+    """Go back to a copy; the assistant must not run."""
+    settings = load_settings(config)
+    lock = lock_of(settings)
+    if lock is None:
+        raise Refused("Dit werkt voor SQLite. Gebruik voor PostgreSQL pg_restore.")
+    _take(lock)
+    try:
+        erased, aside = asyncio.run(restore(settings, file, make_clock(settings)()))
+    except CopyFailed as error:
+        raise Refused(f"Niet teruggezet, er is niets veranderd: {error}") from None
+    except SchemaTooNew:
+        raise Refused("Deze back-up is van een nieuwere versie van dit programma.") from None
+    finally:
+        lock.release()
+    lines = [f"Teruggezet: {file}", f"Opnieuw verwijderd: de gegevens van {erased} mensen."]
+    if aside is not None:
+        lines.append(f"De vorige database staat in {aside}; wis die als alles goed is.")
+    return "\n".join(lines)
 
 
 def make_invite(config: Path | None, facilitator: str) -> str:
@@ -134,9 +191,14 @@ def examine(config: Path | None) -> list[tuple[bool, str]]:
 
 
 async def _examine_database(settings: Settings) -> list[tuple[bool, str]]:
-    db = Database(settings.database_url.get_secret_value())
-    if db.file is not None and not db.file.exists():
+    url = settings.database_url.get_secret_value()
+    file = file_of(url)
+    if file is not None and not file.exists():
         return [(True, "database: nog leeg, wordt bij de start gemaakt")]
+    try:
+        db = open_read_only(url)
+    except DatabaseUnavailable as error:
+        return [(False, f"database: {error}")]
     try:
         if not await db.is_current():
             return [(False, "database: van een oudere versie; kvob migrate")]

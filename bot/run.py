@@ -12,8 +12,9 @@ from pathlib import Path
 from bot.app import create_app
 from bot.config import Settings, load_settings
 from bot.logs import set_up_logs
-from bot.operations import Refused, lock_of
+from bot.operations import lock_of
 from bot.receive import TokenRefused
+from bot.refusal import Refused
 from bot.webhook import CannotListen
 from storage import DatabaseInUse, FileLock, SchemaTooNew
 

@@ -1,7 +1,7 @@
 """The database of the assistant; the only package that knows SQL."""
 
 from storage.backup import CopyFailed, check_copy, copy_database, put_in_place
-from storage.database import Database, DatabaseUnavailable
+from storage.database import Database, DatabaseUnavailable, file_of
 from storage.lock import DatabaseInUse, FileLock
 from storage.migrate import SchemaTooNew
 from storage.read_only import open_read_only
@@ -47,6 +47,7 @@ __all__ = [
     "Waiting",
     "check_copy",
     "copy_database",
+    "file_of",
     "open_read_only",
     "put_in_place",
 ]

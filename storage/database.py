@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,7 @@ class Database:
     @property
     def file(self) -> Path | None:
         """The SQLite file; None for another database or one in memory."""
-        name = self.url.database
-        if self.url.get_backend_name() != "sqlite" or not name or name == ":memory:":
-            return None
-        return Path(name)
+        return file_of(self.url)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
@@ -58,19 +55,13 @@ class Database:
         if self._running.get() is not None:
             yield
             return
-        try:
+        with _told_apart():
             async with self._engine.begin() as connection:
                 token = self._running.set(connection)
                 try:
                     yield
                 finally:
                     self._running.reset(token)
-        except (IntegrityError, ProgrammingError):
-            raise
-        except (DBAPIError, PoolTimeout, OSError) as error:
-            # Only the driver's class and SQLite's short reason: never parameters.
-            reason = str(getattr(error, "orig", None) or type(error).__name__)[:120]
-            raise DatabaseUnavailable(reason) from None
 
     async def execute(
         self, statement: sa.Executable, parameters: Any = None
@@ -87,7 +78,8 @@ class Database:
 
     async def is_current(self) -> bool:
         """Whether the schema is the one this release knows; raises SchemaTooNew for a newer."""
-        return await is_current(self._engine)
+        with _told_apart():
+            return await is_current(self._engine)
 
     async def pragma(self, name: str) -> Any:
         """The value of an SQLite pragma on the live connection."""
@@ -105,3 +97,25 @@ class Database:
     async def close(self) -> None:
         """Close every connection; without it aiosqlite's thread keeps the process alive."""
         await self._engine.dispose()
+
+
+def file_of(url: str | sa.URL) -> Path | None:
+    """The SQLite file of this address; None for another database or one in memory."""
+    url = sa.make_url(url)
+    name = url.database
+    if url.get_backend_name() != "sqlite" or not name or name == ":memory:":
+        return None
+    return Path(name)
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Turn trouble with the database into DatabaseUnavailable; mistakes stay as they are."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError):
+        raise
+    except (DBAPIError, PoolTimeout, OSError) as error:
+        # Only the driver's class and SQLite's short reason: never parameters.
+        reason = str(getattr(error, "orig", None) or type(error).__name__)[:120]
+        raise DatabaseUnavailable(reason) from None

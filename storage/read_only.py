@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable, file_of
 
 
 def open_read_only(url: str) -> Database:
     """The database as it stands; whatever would write raises DatabaseUnavailable.
 
     An SQLite file is not made when it is missing, and its journal is never written back: two
-    connections that do that at once can spoil the file in SQLite before 3.51.3.
+    connections that do that at once can spoil the file in SQLite before 3.51.3. Raises
+    DatabaseUnavailable where there is no file that can be read.
     """
+    if (file := file_of(url)) is not None:
+        _try(file)
     return Database(url, _engine(sa.make_url(url)))
+
+
+def _try(file: Path) -> None:
+    """Open and close it once; a failure inside the driver's thread would outlive the loop."""
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as reader:
+            reader.execute("PRAGMA schema_version")
+    except (sqlite3.Error, OSError) as error:
+        raise DatabaseUnavailable(str(error)[:120]) from None
 
 
 def _engine(url: sa.URL) -> AsyncEngine:
