@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,22 +63,6 @@ def learn(left_out: Floats, labels: NDArray[np.intp]) -> Confidence:
         _probability(shape, correct), _probability(shape, in_scope), right, inside
     )
     return Confidence(in_scope, correct, thresholds)
-
-
-def to_arrays(learnt: Confidence) -> dict[str, Floats]:
-    """For a cache."""
-    limits = learnt.thresholds
-    return {
-        "in_scope": learnt.in_scope,
-        "correct": learnt.correct,
-        "thresholds": np.array([limits.correct, limits.in_scope, limits.offer]),
-    }
-
-
-def from_arrays(kept: Mapping[str, Floats]) -> Confidence:
-    """What `to_arrays` gave."""
-    correct, in_scope, offer = (float(value) for value in kept["thresholds"])
-    return Confidence(kept["in_scope"], kept["correct"], Thresholds(correct, in_scope, offer))
 
 
 def _shape(scores: Floats) -> Floats:

@@ -53,7 +53,7 @@ class Features:
         return self._weigh(_count(self._words(text)))
 
     def _words(self, text: str) -> list[str]:
-        return self._wording.read(shorten(text))
+        return self._wording.read(text)
 
     def _weigh(self, groups: Sequence[Mapping[str, int]]) -> Row:
         columns: list[NDArray[np.intp]] = []

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from intents import follow_up, normalize, questions, safety
 from intents.cache import Cache
-from intents.classifier import Classifier, Encoder, Ranking
+from intents.classifier import Classifier, Ranking
 from intents.language import language_of
+from intents.lexical import shorten
+from intents.likeness import Encoder
 from intents.loader import KnowledgeBase
 from intents.model import Language, Match, Outcome
 from intents.near_misses import NearMisses
@@ -60,6 +62,7 @@ class Matcher:
         alarm = safety.find(text)
         if alarm == EMERGENCY:
             return _sure((alarm,), "rule for an emergency", language)
+        text = shorten(text)
         whole = self._understand(text, self._best, language)
         if alarm == REPORT:
             also = [one for one in self._parts(text, language) if one not in (EMERGENCY, REPORT)]
@@ -100,6 +103,10 @@ class Matcher:
         ranking = by.rank(text, without=refused(text))
         near = self._near_miss(text)
         if not near:
+            if _OURS.search(" ".join(normalize.words(text))):
+                # Who names the keurmerk asks about it, whatever else the words are used for.
+                sure = max(ranking.in_scope, by.thresholds.in_scope)
+                ranking = replace(ranking, in_scope=sure)
             return self._decide(ranking, by, language)
         return Match(
             Outcome.FALLBACK,

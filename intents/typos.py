@@ -39,6 +39,8 @@ class Typos:
 
         def replace(found: re.Match[str]) -> str:
             nonlocal left
+            if found[0].lower() in self._known:
+                return found[0]
             words = normalize.words(found[0])
             if len(words) != 1 or words[0] in self._known or left == 0:
                 return found[0]
