@@ -22,7 +22,7 @@ MINUTE = 60  # seconds
 async def follow_language(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
     """Answer in the language of a real sentence; a tap or a word keeps it, the menu pins it."""
     turn: Turn | None = data.get("turn")
-    if turn and turn.match and not turn.talk.pinned:
+    if turn and turn.match and not turn.talk.pinned and not _is_emergency(turn.match):
         is_english = turn.match.language == "en"
         if is_english or len(turn.text.split()) >= SWITCH_WORDS:
             turn.talk.language = turn.match.language

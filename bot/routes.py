@@ -15,7 +15,7 @@ from bot.handlers import answers, contact, desk, guides, privacy, requests, safe
 from bot.keyboards import Ask, Desk, Erase, Form, InRegion, More, Own, Show
 from bot.phrases import BACK, GO_ON, MORE, STOP, bare, is_no, is_yes
 from bot.turn import Replies, Turn
-from intents import Outcome
+from intents import Outcome, speaks_of_suicide
 
 Handler = Callable[..., Any]
 WHEREABOUTS = frozenset(
@@ -57,6 +57,7 @@ def build_router() -> Router:
 
 def _safety(router: Router) -> None:
     for observer in (router.message, router.edited_message):
+        observer.register(safety.suicide, Private(), HasText(), is_despair)
         observer.register(safety.emergency, Private(), HasText(), About("noodgeval"))
     router.edited_message.register(answers.edited, Private())
 
@@ -151,6 +152,10 @@ def says_queue(message: Message, turn: Turn) -> bool:
     return bare(turn.text) == "wachtrij"
 
 
+def is_despair(message: Message, turn: Turn) -> bool:
+    return speaks_of_suicide(turn.text)
+
+
 def says_stop(message: Message, turn: Turn) -> bool:
     return bare(turn.text) in STOP | BACK
 
@@ -206,6 +211,7 @@ def names_region(message: Message, turn: Turn) -> bool:
         and match.outcome is Outcome.ANSWER
         and match.intents[0] != guides.INTENT
         and turn.mentioned_place().outcome == "unknown"
+        and len(turn.text.split()) > 3
     )
     return not is_other_question
 

@@ -17,6 +17,7 @@ from intents.model import (
     Text,
 )
 from intents.places import Places
+from intents.safety import speaks_of_suicide
 
 __all__ = [
     "Candidate",
@@ -38,5 +39,6 @@ __all__ = [
     "html_faults",
     "load",
     "read_yaml",
+    "speaks_of_suicide",
     "visible_length",
 ]

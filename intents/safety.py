@@ -29,6 +29,20 @@ def find(text: str) -> Alarm | None:
     return None
 
 
+def speaks_of_suicide(text: str) -> bool:
+    """Whether somebody may be thinking of suicide; then he hears of 113 and nothing else."""
+    return _SUICIDE.search(" ".join(normalize.words(text))) is not None
+
+
+_SUICIDE = re.compile(
+    r"\b(zelfmoord|zelfdoding|suicid\w*"
+    r"|(wil|wou|zou|liever|was ik) (liever |maar |echt |gewoon )?dood"
+    r"|niet meer leven|geen zin meer (in het leven|om te leven)"
+    r"|(eind|einde) (aan|maken aan) (mijn leven|m'n leven|het leven)|maak er een einde? aan"
+    r"|(kill|hurt) myself|end my life|(want|wish) to die|wanna die)\b"
+)
+
+
 def _is_emergency(plain: str, length: int) -> bool:
     now = bool(signals.NOW.search(signals.NOT_NOW.sub(" ", plain)))
     past = bool(signals.PAST.search(plain))

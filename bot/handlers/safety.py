@@ -15,6 +15,13 @@ async def emergency(message: Message, turn: Turn) -> Replies:
     return [turn.say(turn.knowledge.intents["noodgeval"].answer[turn.language])]
 
 
+async def suicide(message: Message, turn: Turn) -> Replies:
+    """Say where help is, day and night; nothing of it is kept."""
+    if turn.talk.form is not None:
+        turn.talk.form["shown"] = False
+    return [turn.say(turn.t("thoughts_of_suicide"))]
+
+
 async def report_crime(message: Message, turn: Turn) -> Replies:
     """Refer to the police; the text is not kept, an open form waits."""
     turn.talk.topics = ["misdrijf_melden", *turn.talk.topics][:5]

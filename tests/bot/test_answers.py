@@ -182,3 +182,22 @@ async def test_group_is_left(house: House) -> None:
     await house.receive(update)
     assert [each.method for each in house.session.sent] == ["leaveChat"]
     assert await house.app.db.conversations.get(-100123) is None
+
+
+@pytest.mark.parametrize("text", ["ik wil dood", "Ik denk aan zelfmoord", "I want to kill myself"])
+async def test_despair_is_answered_with_help_and_not_kept(
+    house: House, visitor: Visitor, text: str
+) -> None:
+    """Who speaks of suicide hears of 112 and 113, and nothing of it is stored."""
+    reply = await visitor.says(text)
+    assert "112" in reply
+    assert "0800-0113" in reply
+    talk = await house.app.db.conversations.get(visitor.chat_id)
+    assert talk is not None
+    assert talk.kept_question is None
+
+
+@pytest.mark.parametrize("text", ["112", "sos", "ambulance"])
+async def test_a_bare_cry_for_help_is_answered_with_112(visitor: Visitor, text: str) -> None:
+    """One word is enough."""
+    assert "112" in (await visitor.says(text)).text[:20]
