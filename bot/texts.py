@@ -55,15 +55,22 @@ def missing(texts: Mapping[str, Text], known: Mapping[str, Text]) -> list[Fault]
     return faults
 
 
+def size(text: str) -> int:
+    """The length of a text as Telegram counts it: an emoji is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def pieces(text: str, length: int) -> list[str]:
-    """Cut a long text into pieces of at most so many characters, at a space where there is one.
+    """Cut a long text into pieces of at most this size, at a space where there is one.
 
     Always gives at least one piece; nothing is lost but the spaces at the cuts.
     """
     found = []
-    while len(text) > length:
-        cut = text.rfind(" ", length // 2, length)
-        cut = cut if cut > 0 else length
+    while size(text) > length:
+        fitting = text.encode("utf-16-le", "surrogatepass")[: 2 * length]
+        most = len(fitting.decode("utf-16-le", "ignore"))
+        cut = text.rfind(" ", most // 2, most)
+        cut = cut if cut > 0 else most
         found.append(text[:cut])
         text = text[cut:].lstrip()
     return [*found, text]

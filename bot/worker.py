@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -161,12 +161,19 @@ class Worker:
             or update.callback_query
             or update.my_chat_member
         )
-        turn = await self._turn(each, event) if event and is_private(event, row) else None
+        if event is None:
+            return []  # a kind that we did not ask for
+        album = _album_of(event, row)
+        if album and not each.text and await self._db.outbox.has(album):
+            return []  # the other pictures of an album that was answered
+        turn = await self._turn(each, event) if is_private(event, row) else None
         before = asdict(turn.talk) if turn else None
         replies = await self._dispatch(update, turn)
         about = row.chat_id if turn else None
         kind = await self._kind_of_reply(turn, before)
         rows = [delivery(reply, about, kind) for reply in replies]
+        if rows and album:
+            rows[0] = replace(rows[0], key=album)
         await self._db.outbox.put(rows, self._clock())
         is_changed = turn is not None and (turn.is_new or asdict(turn.talk) != before)
         if turn and is_changed and not turn.is_forgotten:
@@ -240,7 +247,7 @@ class Worker:
     async def _quarantine(self, each: Prepared, reason: str) -> None:
         row, now = each.row, self._clock()
         await self._db.inbox.quarantine(row.id, reason, now)
-        if row.chat_id > 0 and not isinstance(each.update, type(None)):
+        if is_from_person(row):
             talk = await self._db.conversations.get(row.chat_id)
             language: Language = "en" if talk and talk.language == "en" else "nl"
             text = self._brain().texts("apology", language)
@@ -261,6 +268,23 @@ def is_private(event: Event, row: InboxRow) -> bool:
     """Whether a person speaks for himself: only his own chat has his id, groups have another."""
     person = event.from_user
     return person is not None and not person.is_bot and person.id == row.chat_id
+
+
+def is_from_person(row: InboxRow) -> bool:
+    """Whether an update that cannot be handled is at least a person's in his own chat."""
+    try:
+        update = json.loads(row.payload)
+        event = next(update[kind] for kind in ("message", "callback_query") if kind in update)
+        sender = event["from"]
+        return row.chat_id > 0 and sender["id"] == row.chat_id and sender["is_bot"] is False
+    except (ValueError, TypeError, KeyError, StopIteration, RecursionError):
+        return False
+
+
+def _album_of(event: Event, row: InboxRow) -> str | None:
+    """The name under which an album is answered: each of its pictures is an update."""
+    group = event.media_group_id if isinstance(event, Message) else None
+    return f"album:{row.chat_id}:{group}"[:80] if group else None
 
 
 def delivery(method: TelegramMethod[Any], about: int | None, kind: str = "reply") -> Delivery:

@@ -9,8 +9,10 @@ from bot.handlers import requests as own_requests
 from bot.keyboards import Ask, Erase, button, rows
 from bot.notices import erased_cards
 from bot.phrases import FIRM_YES, OF_REQUEST, bare
-from bot.texts import Html, isolated
+from bot.texts import Html, isolated, pieces, size
 from bot.turn import Replies, Turn
+
+LONGEST_PIECE = 2000  # of one detail in one message, as Telegram counts
 
 
 async def explain(message: Message, turn: Turn) -> Replies:
@@ -51,30 +53,28 @@ async def show_data(event: Message | CallbackQuery, turn: Turn) -> Replies:
             (turn.t("label_place"), row["place"]),
             (turn.t("label_question"), row["question"]),
         ]
-        parts.append(_lines(lines))
+        parts += _lines(lines)
     remembered = [
         (turn.t("label_chat"), str(talk.chat_id)),
         (turn.t("label_region"), ", ".join(talk.provinces)),
         (turn.t("label_place"), talk.place),
-        (turn.t("label_kept_question"), talk.kept_question),
         (turn.t("label_topics"), ", ".join(_titles(turn, talk.topics))),
+        (turn.t("label_kept_question"), talk.kept_question),
     ]
-    parts.append(_lines(remembered))
+    parts += _lines(remembered)
     if talk.form:
         form = talk.form
-        parts.append(
-            _lines(
-                [
-                    (turn.t("label_unfinished"), " "),
-                    (turn.t("label_name"), form.get("name")),
-                    (turn.t("label_phone"), form.get("phone")),
-                    (turn.t("label_email"), form.get("email")),
-                    (turn.t("label_company"), form.get("company")),
-                    (turn.t("label_terrein"), form.get("terrein")),
-                    (turn.t("label_region"), ", ".join(form.get("provinces") or [])),
-                    (turn.t("label_question"), form.get("question")),
-                ]
-            )
+        parts += _lines(
+            [
+                (turn.t("label_unfinished"), " "),
+                (turn.t("label_name"), form.get("name")),
+                (turn.t("label_phone"), form.get("phone")),
+                (turn.t("label_email"), form.get("email")),
+                (turn.t("label_company"), form.get("company")),
+                (turn.t("label_terrein"), form.get("terrein")),
+                (turn.t("label_region"), ", ".join(form.get("provinces") or [])),
+                (turn.t("label_question"), form.get("question")),
+            ]
         )
     parts.append(turn.t("data_messages", count=len(kept["outbox"])))
     keyboard = rows([button(turn.t("button_erase"), Ask(what="erase"))])
@@ -87,8 +87,16 @@ def _titles(turn: Turn, names: list[str]) -> list[str]:
     return [known[name].title[turn.language] for name in names if name in known]
 
 
-def _lines(pairs: list[tuple[Html, str | None]]) -> str:
-    return "\n".join(f"<b>{label}</b> {isolated(value)}" for label, value in pairs if value)
+def _lines(pairs: list[tuple[Html, str | None]]) -> list[str]:
+    """The details under each other; what is too long for one message follows in parts."""
+    lines: list[str] = []
+    more: list[str] = []
+    for label, value in pairs:
+        if value:
+            first, *rest = pieces(value, LONGEST_PIECE)
+            lines.append(f"<b>{label}</b> {isolated(first)}")
+            more += [isolated(piece) for piece in rest]
+    return ["\n".join(lines), *more]
 
 
 def _in_messages(parts: list[str]) -> list[str]:
@@ -96,7 +104,7 @@ def _in_messages(parts: list[str]) -> list[str]:
     messages = [""]
     for part in parts:
         joined = f"{messages[-1]}\n\n{part}" if messages[-1] else part
-        if len(joined) <= 3000 or not messages[-1]:
+        if size(joined) <= 3000 or not messages[-1]:
             messages[-1] = joined
         else:
             messages.append(part)
