@@ -23,6 +23,8 @@ USAGE = """usage: python3 dev.py COMMAND [arguments]
   chat      talk with the assistant in this terminal; no token, no server
   test      run all tests; extra arguments go to pytest
   check     lint, types, import contracts, knowledge base
+  licences  write docs/licences.md from what the installed packages say of themselves
+  sbom      print the bill of materials (CycloneDX JSON), or write it to a file
   kvob      run the command `kvob` with the arguments that follow
 """
 
@@ -41,6 +43,9 @@ def main() -> int:
     if command == "test":
         set_up("dev")
         return run(PYTHON, "-m", "pytest", *rest)
+    if command in ("licences", "sbom"):
+        set_up("dev")
+        return run(PYTHON, "tools/sbom.py", command, *rest)
     if command == "check":
         set_up("dev")
         return check()
