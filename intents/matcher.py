@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from intents import follow_up, normalize, questions, safety
+from intents import follow_up, idioms, normalize, questions, safety
 from intents.cache import Cache
 from intents.classifier import Classifier, Ranking
 from intents.language import language_of
@@ -20,6 +20,7 @@ from intents.wording import Wording
 
 EMERGENCY, REPORT = "noodgeval", "misdrijf_melden"
 GUIDE = "procesbegeleider_zoeken"  # what a bare place is about
+CONTACT = "contactverzoek"
 SOCIAL = ("groet", "bedankt", "afscheid")  # not answered beside a question
 CHOICES = 3
 ALERT = 0.8  # of the usual certainty is enough for an emergency
@@ -68,18 +69,38 @@ class Matcher:
             also = [one for one in self._parts(text, language) if one not in (EMERGENCY, REPORT)]
             return _sure((alarm, *also[:1]), "rule for a crime report", language)
         asked = self._parts(text, language)
-        if len(asked) < 2 or whole.near_miss:
-            return whole
-        return replace(
-            whole,
-            outcome=Outcome.ANSWER,
-            intents=tuple(asked[:2]),
-            because="two questions, each recognised on its own",
-            runner_up=None,
-        )
+        if len(asked) >= 2 and not whole.near_miss:
+            whole = replace(
+                whole,
+                outcome=Outcome.ANSWER,
+                intents=tuple(asked[:2]),
+                because="two questions, each recognised on its own",
+                runner_up=None,
+            )
+        return self._with_idioms(whole, text)
+
+    def _with_idioms(self, match: Match, text: str) -> Match:
+        """A wish for contact in so many words goes first; what else is asked stays beside it."""
+        if CONTACT not in self._related or match.intents[:1] == ("gegevens_verwijderen",):
+            return match
+        if idioms.wants_contact(text):
+            beside = match.intents if match.outcome is Outcome.ANSWER else ()
+            others = [
+                one
+                for one in beside
+                if one not in (CONTACT, GUIDE, "bot_identiteit", "hulp", *SOCIAL)
+            ]
+            ids, because = (CONTACT, *others[:1]), "asks for contact in so many words"
+            return replace(_sure(ids, because, match.language), near_miss=None)
+        if match.outcome is not Outcome.ANSWER and idioms.asks_who(text):
+            return _sure((GUIDE,), "asks whom to turn to", match.language)
+        return match
 
     def follow_up(self, match: Match, text: str, last: tuple[str, ...]) -> Match:
         """The match again, now knowing what was last talked about. Pure."""
+        asked = idioms.after(text, last)
+        if asked in self._related and match.intents[:1] not in ((EMERGENCY,), (REPORT,)):
+            return _sure((asked,), "goes on about the last subject", match.language)
         settled = match.outcome is Outcome.ANSWER or match.near_miss is not None
         last = tuple(subject for subject in last if subject in self._related)
         if settled or not last:
