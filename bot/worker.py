@@ -14,7 +14,6 @@ from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
-from pydantic import ValidationError
 
 from bot.calls import storable
 from bot.clock import Clock, system_clock
@@ -32,10 +31,6 @@ Event = Message | CallbackQuery | ChatMemberUpdated
 TRIES = 3
 BATCH = 32  # updates of as many chats that share one commit
 LOOK_AGAIN = 5.0  # seconds
-
-
-class Poison(Exception):
-    """An update that can never be handled, however often it is tried."""
 
 
 @dataclass(slots=True)
@@ -150,9 +145,12 @@ class Worker:
 
     async def _handle(self, each: Prepared) -> list[AnswerCallbackQuery]:
         """One update inside the running transaction: state, messages and 'done' together."""
-        if each.update is None:
-            raise Poison(each.fault)
         row, update = each.row, each.update
+        if update is None:
+            # However often it is tried: it stays what it is, and holds nobody up.
+            log.error("update:%d %s", row.update_id, each.fault)
+            await self._quarantine(each, each.fault or "")
+            return []
         if not await self._db.inbox.finish(row.id, self._clock()):
             return []
         event = (
@@ -223,17 +221,16 @@ class Worker:
     async def _give_up_or_wait(self, each: Prepared, error: Exception) -> None:
         """Count the failure; after the last try set the update aside, apologise and alarm."""
         row, reason = each.row, f"{type(error).__name__}"
-        is_hopeless = isinstance(error, Poison | ValidationError)
         log.error(
             "update:%d failed at try %d: %s",
             row.update_id,
             row.attempts + 1,
             reason,
-            exc_info=None if is_hopeless else error,
+            exc_info=error,
         )
         try:
             async with self._db.transaction():
-                if is_hopeless or row.attempts + 1 >= TRIES:
+                if row.attempts + 1 >= TRIES:
                     await self._quarantine(each, reason)
                 else:
                     again = system_clock() + timedelta(seconds=1)
