@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from storage.engine import Execute
-from storage.outbox import PARKED, WAITING
+from storage.outbox import PARKED, SENT, WAITING
 from storage.records import OPEN, Failure, Promise, Waiting
 from storage.tables import erasures, inbox, outbox, requests
 
@@ -49,10 +49,21 @@ class Overview:
         return [Failure(*row) for row in (await self._execute(query)).all()]
 
     async def parked_messages(self) -> list[Failure]:
-        """Messages that could not be delivered, latest first."""
+        """Messages that could not be delivered, latest first.
+
+        Not a card whose reader was unreachable and has had it since.
+        """
+        later = outbox.alias()
+        came_after_all = sa.exists().where(
+            later.c.chat_id == outbox.c.chat_id,
+            later.c.request_id == outbox.c.request_id,
+            later.c.kind == outbox.c.kind,
+            later.c.id > outbox.c.id,
+            later.c.state == SENT,
+        )
         query = (
             sa.select(outbox.c.id, outbox.c.kind, outbox.c.sent_at, outbox.c.error)
-            .where(outbox.c.state == PARKED)
+            .where(outbox.c.state == PARKED, ~came_after_all)
             .order_by(outbox.c.id.desc())
         )
         return [Failure(*row) for row in (await self._execute(query)).all()]

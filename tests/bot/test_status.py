@@ -101,6 +101,25 @@ async def test_unreachable_facilitator_and_parked_card(staffed: House) -> None:
     assert "niet bezorgd" in told
 
 
+async def test_facilitator_who_is_back_needs_no_attention(staffed: House) -> None:
+    """Once he unblocks the bot and has his cards, everything is well again."""
+    refused = TelegramForbiddenError(SendMessage(chat_id=1, text="x"), "bot was blocked")
+    staffed.session.failures[BEKKEMA] = refused
+    await send_request(staffed)
+    assert (await look(staffed)).attention
+    del staffed.session.failures[BEKKEMA]
+    bot = {"id": 42, "is_bot": True, "first_name": "B"}
+    change = {
+        "chat": {"id": BEKKEMA, "type": "private"},
+        "from": staffed.visitor(BEKKEMA).person,
+        "date": 1,
+        "old_chat_member": {"status": "kicked", "user": bot, "until_date": 0},
+        "new_chat_member": {"status": "member", "user": bot},
+    }
+    await staffed.receive({"update_id": 78, "my_chat_member": change})
+    assert (await look(staffed)).attention == []
+
+
 async def test_uncoupled_facilitator(house: House) -> None:
     """Who never coupled an account is named, with the command that mends it."""
     await house.app.background.beat()
