@@ -92,7 +92,8 @@ class Matcher:
             ]
             ids, because = (CONTACT, *others[:1]), "asks for contact in so many words"
             return replace(_sure(ids, because, match.language), near_miss=None)
-        if match.outcome is not Outcome.ANSWER and idioms.asks_who(text):
+        is_open = match.outcome is not Outcome.ANSWER or match.intents[0] == CONTACT
+        if is_open and idioms.asks_who(text):
             return _sure((GUIDE,), "asks whom to turn to", match.language)
         return match
 

@@ -74,6 +74,7 @@ async def react(message: Message, turn: Turn) -> Replies:
     """Answer any text: surely, with a choice, or honestly not."""
     match = turn.match
     assert match is not None
+    guides.notice_place(turn)
     if match.outcome is Outcome.CHOOSE:
         return choose(turn, list(match.intents))
     if match.outcome is Outcome.FALLBACK:
@@ -82,7 +83,6 @@ async def react(message: Message, turn: Turn) -> Replies:
     actions = [name for name in match.intents if name in ACTIONS]
     replies: Replies = []
     if plain:
-        guides.notice_place(turn)
         replies += answer(turn, plain, with_buttons=not actions)
     for name in actions[:1]:
         replies += await ACTIONS[name](message, turn)
@@ -152,8 +152,9 @@ def choose(turn: Turn, names: list[str]) -> Replies:
 
 def fallback(turn: Turn) -> Replies:
     """Say honestly that this is not understood; the second time in a row, offer a person."""
-    turn.talk.misses += 1
-    near_miss = turn.match.near_miss if turn.match else None
+    near_miss = near_miss_answer(turn)
+    # A subject that is named and declined was understood.
+    turn.talk.misses = 0 if near_miss else turn.talk.misses + 1
     if turn.text:
         turn.talk.kept_question = turn.text
     pass_on = [button(turn.t("button_pass_on"), Ask(what="pass_on"))]
@@ -163,12 +164,17 @@ def fallback(turn: Turn) -> Replies:
         return [
             turn.say(text, rows(pass_on, [button(turn.t("button_region"), Ask(what="region"))]))
         ]
-    if near_miss is not None and near_miss in turn.knowledge.near_misses:
-        text = Html(turn.knowledge.near_misses[near_miss].answer[turn.language])
-        text = Html(f"{text}\n\n{turn.t('what_i_can')}")
-    else:
-        text = turn.t("not_understood")
+    text = (
+        Html(f"{near_miss}\n\n{turn.t('what_i_can')}") if near_miss else turn.t("not_understood")
+    )
     return [turn.say(text, rows(*main_buttons(turn)[:-1], pass_on))]
+
+
+def near_miss_answer(turn: Turn) -> str | None:
+    """The honest no to a subject that sounds like ours."""
+    known = turn.knowledge.near_misses
+    name = turn.match.near_miss if turn.match else None
+    return known[name].answer[turn.language] if name and name in known else None
 
 
 async def show_answer(query: CallbackQuery, turn: Turn, callback_data: Show) -> Replies:

@@ -309,6 +309,9 @@ async def _question_or_help(message: Message, turn: Turn, answer: Answer) -> Rep
             return replies
         _form(turn)["step"] = step
         return _answered_then(replies, ask_again(turn))
+    if turn.match and turn.match.near_miss:
+        known = turn.knowledge.near_misses[turn.match.near_miss]
+        return _answered_then([turn.say(known.answer[turn.language])], ask_again(turn))
     step = _form(turn)["step"]
     if step == "contact" and not any(sign.isdigit() or sign == "@" for sign in turn.text):
         return ask_again(turn)  # 'waar waren we?' is no mistake in a number

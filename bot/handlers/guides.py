@@ -82,7 +82,7 @@ def _show_person(turn: Turn, person: Facilitator) -> Replies:
     """This person with all his provinces; where the visitor's terrein lies is still unknown."""
     turn.talk.misses = 0
     served = [r.name for r in turn.knowledge.regions if r.facilitator == person.id]
-    region = ", ".join(_local_names(turn, served))
+    region = ", ".join(served)
     line = turn.t("guide_line", **_person(turn, person), region=region)
     keyboard = rows(
         [button(turn.t("button_call_me"), Ask(what="contact"))],
@@ -100,12 +100,8 @@ def ask_region(turn: Turn, lead: str = "ask_region") -> Replies:
 
 def region_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
     """The twelve provinces."""
-    english = turn.language == "en"
     return in_pairs(
-        [
-            button(region.name_en if english else region.name, InRegion(region=region.id))
-            for region in turn.knowledge.regions
-        ]
+        [button(region.name, InRegion(region=region.id)) for region in turn.knowledge.regions]
     )
 
 
@@ -202,18 +198,10 @@ def _card(turn: Turn, person: Facilitator) -> SendContact:
 
 def place_words(turn: Turn) -> str:
     """'Assen (Drenthe)', or the provinces alone."""
-    names = f" {turn.t('or')} ".join(_local_names(turn, turn.talk.provinces))
+    names = f" {turn.t('or')} ".join(turn.talk.provinces)
     if len(turn.talk.provinces) > 2:
-        names = ", ".join(_local_names(turn, turn.talk.provinces))
+        names = ", ".join(turn.talk.provinces)
     return f"{turn.talk.place} ({names})" if turn.talk.place else names
-
-
-def _local_names(turn: Turn, provinces: list[str]) -> list[str]:
-    known = regions_by_name(turn)
-    return [
-        known[name].name_en if turn.language == "en" and name in known else name
-        for name in provinces
-    ]
 
 
 def _person(turn: Turn, person: Facilitator) -> dict[str, object]:
@@ -224,7 +212,7 @@ def _served_line(turn: Turn, person: Facilitator) -> Html:
     """One person with those of the named provinces that are his."""
     known = regions_by_name(turn)
     own = [n for n in turn.talk.provinces if n in known and known[n].facilitator == person.id]
-    return turn.t("guide_line", **_person(turn, person), region=", ".join(_local_names(turn, own)))
+    return turn.t("guide_line", **_person(turn, person), region=", ".join(own))
 
 
 def people_lines(turn: Turn) -> Html:
@@ -233,11 +221,7 @@ def people_lines(turn: Turn) -> Html:
     lines = []
     for person in facilitators_of(turn, provinces):
         served = [r.name for r in turn.knowledge.regions if r.facilitator == person.id]
-        lines.append(
-            turn.t(
-                "guide_line", **_person(turn, person), region=", ".join(_local_names(turn, served))
-            )
-        )
+        lines.append(turn.t("guide_line", **_person(turn, person), region=", ".join(served)))
     return Html("\n".join(lines))
 
 
