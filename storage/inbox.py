@@ -111,6 +111,14 @@ class Inbox:
             .values(state="dead", attempts=inbox.c.attempts + 1, error=error[:120], handled_at=now)
         )
 
+    async def forget_dead(self, before: datetime) -> None:
+        """Empty what was set aside before then; that it happened stays visible."""
+        await self._execute(
+            sa.update(inbox)
+            .where(inbox.c.state == "dead", inbox.c.handled_at < before)
+            .values(payload=None, chat_id=0)
+        )
+
     async def counts(self) -> dict[str, int]:
         """How many updates are in each state."""
         query = sa.select(inbox.c.state, sa.func.count()).group_by(inbox.c.state)

@@ -87,6 +87,19 @@ async def test_unfinished_form_is_gone_after_a_week(house: House) -> None:
     assert talk.form is None
 
 
+async def test_update_that_could_not_be_read_is_emptied(house: House) -> None:
+    """What was set aside is gone with the messages of its time; that it was set aside stays."""
+    message = {"chat": {"id": 6003}, "text": "Kanarie Zwijnenburg"}
+    await house.receive({"update_id": 77, "message": message})
+    assert await house.app.db.inbox.counts() == {"dead": 1}
+    house.clock.move(days=8)
+    await purge(house)
+    assert await house.app.db.inbox.counts() == {"dead": 1}
+    assert house.app.db.file is not None
+    for each in house.app.db.file.parent.iterdir():
+        assert b"Zwijnenburg" not in each.read_bytes(), each.name
+
+
 async def test_closed_request_becomes_anonymous(house: House, visitor: Visitor) -> None:
     """Ninety days after closing, province and times stay; name, number and question are gone."""
     (request,) = await house.app.db.requests.of_chat(visitor.chat_id)
