@@ -73,6 +73,7 @@ class Background:
             await self._db.outbox.forget_bodies(now - timedelta(days=keep.message_days))
             await self._db.conversations.drop_old_forms(now - timedelta(days=keep.form_days))
             await self._db.conversations.forget(now - timedelta(days=keep.conversation_days))
+            await self._db.outbox.forget_talk(now - timedelta(days=keep.conversation_days))
             await self._db.inbox.forget_handled(now)
             await self._db.inbox.forget_dead(now - timedelta(days=keep.message_days))
             await self._db.people.forget_codes(now)

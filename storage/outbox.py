@@ -186,6 +186,17 @@ class Outbox:
             .values(body=None, about_chat=None)
         )
 
+    async def forget_talk(self, before: datetime) -> None:
+        """Drop what was said in chats before then; what may be edited or said once only stays."""
+        await self._execute(
+            sa.delete(outbox).where(
+                outbox.c.state != WAITING,
+                outbox.c.kind.in_(["reply", "notice"]),
+                outbox.c.key.is_(None),
+                outbox.c.sent_at < before,
+            )
+        )
+
     async def forget_bodies(self, before: datetime) -> None:
         """Empty what was sent before then; the row stays, for the message may be edited later."""
         await self._execute(

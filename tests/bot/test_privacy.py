@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 from fakes import House, Visitor
 
@@ -85,6 +87,23 @@ async def test_unfinished_form_is_gone_after_a_week(house: House) -> None:
     talk = await house.app.db.conversations.get(6002)
     assert talk is not None
     assert talk.form is None
+
+
+async def test_forgotten_chat_leaves_no_number(house: House) -> None:
+    """When a conversation is past its term, no row holds the number of its chat any more."""
+    await house.visitor(6_004_321).says("wat kost het?")
+    house.clock.move(days=89)
+    await purge(house)
+    assert (await house.app.db.people.everything_about(6_004_321))["outbox"]
+    house.clock.move(days=3)
+    await purge(house)
+    left = await house.app.db.people.everything_about(6_004_321)
+    assert all(rows == [] for rows in left.values())
+    assert house.app.db.file is not None
+    connection = sqlite3.connect(house.app.db.file)
+    for line in connection.iterdump():
+        assert "6004321" not in line
+    connection.close()
 
 
 async def test_update_that_could_not_be_read_is_emptied(house: House) -> None:

@@ -1,0 +1,59 @@
+"""The documents for who runs it name what the program really has."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from bot.cli import main
+from bot.config import Settings
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("operations.md", "processing-register.md", "telegram-and-processors.md")
+
+
+def text_of(page: str) -> str:
+    return (ROOT / "docs" / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_exist(page: str) -> None:
+    """Every `kvob …` in a document is a command that there is."""
+    named = set(re.findall(r"\bkvob ([a-z]+)\b", "\n".join(code_of(page))))
+    assert named <= set(main.commands), named - set(main.commands)
+    assert named or page != "operations.md"
+
+
+def code_of(page: str) -> list[str]:
+    text = text_of(page)
+    blocks = re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    commands = [line for line in lines if re.match(r"(.*&& |python3 dev.py )?kvob ", line)]
+    return commands + re.findall(r"`(kvob [^`]+)`", text)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_settings_exist_with_the_values_named(page: str) -> None:
+    """Every `part.setting` is one; a number behind it is what the program does by itself."""
+    for part, name, value in re.findall(r"`(\w+)\.(\w+)`(?: \((\d+))?", text_of(page)):
+        if (ROOT / f"{part}.{name}").exists() or name in ("md", "jsonl", "yaml", "service"):
+            continue
+        model = type(getattr(Settings(), part))
+        assert issubclass(model, BaseModel), part
+        assert name in model.model_fields, f"{part}.{name}"
+        if value:
+            assert model.model_fields[name].default == int(value), f"{part}.{name}"
+
+
+def test_operations_quotes_what_the_program_says() -> None:
+    """What stands in the left column of 'what to do when' is really said somewhere."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot").glob("*.py"))
+    table = text_of("operations.md").partition("## What to do when")[2]
+    by_sqlite = ("database or disk is full", "database is locked", "malformed", "not a database")
+    for cell in re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE):
+        for quoted in re.findall(r"`([^`]+)`", cell):
+            text = quoted.strip("… ").removeprefix("cannot receive: TelegramNetworkError")
+            assert text in code or quoted in by_sqlite, quoted
