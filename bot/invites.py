@@ -43,6 +43,8 @@ def read_code(code: str, settings: Settings, now: datetime) -> str | None:
         signed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
     except ValueError:
         return None
+    if base64.urlsafe_b64encode(signed).decode().rstrip("=") != body:
+        return None  # another spelling of the same bytes would be used a second time
     signature, claim = signed[:_SIGNATURE_BYTES], signed[_SIGNATURE_BYTES:]
     if not hmac.compare_digest(signature, _sign(claim, settings)):
         return None

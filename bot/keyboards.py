@@ -11,6 +11,7 @@ from pydantic import Field
 
 Row = list[InlineKeyboardButton]
 RequestId = Annotated[int, Field(ge=1, lt=2**53)]
+FormKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 
 
 class Show(CallbackData, prefix="a"):
@@ -41,7 +42,7 @@ class Form(CallbackData, prefix="f"):
     """A step in one contact request, which is named by its key."""
 
     do: str
-    key: str
+    key: FormKey
 
 
 class Own(CallbackData, prefix="o"):
