@@ -19,7 +19,7 @@ from intents.likeness import Encoder, Words, WordsAndMeaning
 from intents.typos import Typos
 from intents.wording import Wording
 
-PENALTY = 0.1
+PENALTY = 0.05
 RULED_OUT = -2.0  # the score of a subject that is left out
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from intents import lexical
 
 LEXICAL_SHARE = 0.6  # of the likeness of two texts, where there is an encoder
-CLOSENESS = 2.0  # how much more the nearest examples count than distant ones
+CLOSENESS = 1.5  # how much more the nearest examples count than distant ones
 
 Floats = NDArray[np.float64]
 

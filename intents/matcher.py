@@ -23,7 +23,7 @@ GUIDE = "procesbegeleider_zoeken"  # what a bare place is about
 CONTACT = "contactverzoek"
 SOCIAL = ("groet", "bedankt", "afscheid")  # not answered beside a question
 CHOICES = 3
-ALERT = 0.8  # of the usual certainty is enough for an emergency
+ALERT = 0.9  # of the usual certainty is enough for an emergency
 NOT_OURS = 0.2  # the most that a named near miss scores
 PLACE, PERSON = "xplaats", "xpersoon"
 
@@ -65,11 +65,18 @@ class Matcher:
             return _sure((alarm,), "rule for an emergency", language)
         text = shorten(text)
         whole = self._understand(text, self._best, language)
+        if whole.intents[:1] == (EMERGENCY,):
+            return whole
         if alarm == REPORT:
-            also = [one for one in self._parts(text, language) if one not in (EMERGENCY, REPORT)]
+            also = [one for one in self._parts(text, language) if one != REPORT]
             return _sure((alarm, *also[:1]), "rule for a crime report", language)
         asked = self._parts(text, language)
-        if len(asked) >= 2 and not whole.near_miss:
+        # The whole must be about one of its parts: a story is not the sum of its sentences.
+        if (
+            len(asked) >= 2
+            and set(asked) & set(whole.intents[:1] or asked)
+            and not whole.near_miss
+        ):
             whole = replace(
                 whole,
                 outcome=Outcome.ANSWER,
@@ -167,7 +174,8 @@ class Matcher:
             found: list[str] = []
             for piece in pieces:
                 part = self._understand(piece, self._quick, language)
-                if part.outcome is Outcome.ANSWER and part.intents[0] not in found:
+                known = part.intents[:1] in ((), (EMERGENCY,)) or part.intents[0] in found
+                if part.outcome is Outcome.ANSWER and not known:
                     found.append(part.intents[0])
             if len(found) > 1:
                 return [one for one in found if one not in SOCIAL] or found
