@@ -153,8 +153,9 @@ def make_dispatcher() -> Dispatcher:
         observer.outer_middleware(middlewares.follow_language)
         observer.outer_middleware(middlewares.know_what_it_is_about)
         observer.outer_middleware(middlewares.drop_old_question)
-        observer.outer_middleware(middlewares.keep_form_in_sight)
         observer.outer_middleware(middlewares.introduce)
         observer.outer_middleware(middlewares.slow_down)
+        observer.outer_middleware(middlewares.keep_form_in_sight)
+        observer.outer_middleware(middlewares.know_confirmations)
     dispatcher.include_router(router)
     return dispatcher

@@ -22,7 +22,7 @@ MINUTE = 60  # seconds
 async def follow_language(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
     """Answer in the language of a real sentence; a tap or a word keeps it, the menu pins it."""
     turn: Turn | None = data.get("turn")
-    if turn and turn.match and not turn.talk.pinned and not _is_emergency(turn.match):
+    if turn and turn.match and not turn.talk.pinned and not is_emergency(turn.match):
         is_english = turn.match.language == "en"
         if is_english or len(turn.text.split()) >= SWITCH_WORDS:
             turn.talk.language = turn.match.language
@@ -63,13 +63,24 @@ async def keep_form_in_sight(handler: Handler, event: TelegramObject, data: dict
     return [*(replies or []), *contact.offer_to_go_on(turn)]
 
 
+async def know_confirmations(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    """What confirms a request goes out, however late and in whatever flood."""
+    turn: Turn | None = data.get("turn")
+    before = turn.talk.form["key"] if turn and turn.talk.form else None
+    replies = await handler(event, data)
+    if turn and before and turn.talk.form is None and await turn.db.requests.by_form(before):
+        turn.is_confirmation = True
+    return replies
+
+
 async def slow_down(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
     """Over the limit one notice is given and nothing more; what belongs to a form still counts.
 
-    An emergency and a button are always answered. The limit drops replies, never what is stored.
+    An emergency, a button and a confirmation always get their answer. The limit drops replies,
+    never what is stored.
     """
     turn: Turn | None = data.get("turn")
-    if turn is None or not isinstance(event, Message) or _is_emergency(turn.match):
+    if turn is None or not isinstance(event, Message) or is_emergency(turn.match):
         return await handler(event, data)
     now = int(turn.now.timestamp())
     limit = turn.settings.limits.messages_per_minute
@@ -77,12 +88,14 @@ async def slow_down(handler: Handler, event: TelegramObject, data: dict[str, Any
     turn.talk.recent = [*recent, now][-(limit + 2) :]
     if len(recent) < limit:
         return await handler(event, data)
-    await handler(event, data)
+    replies = await handler(event, data)
+    if turn.is_confirmation:
+        return replies
     # The first message over the limit is told so; the others only count.
     return [turn.say(turn.t("slow_down"))] if len(recent) == limit else []
 
 
-def _is_emergency(match: Match | None) -> bool:
+def is_emergency(match: Match | None) -> bool:
     return bool(match and match.outcome is Outcome.ANSWER and match.intents[0] == "noodgeval")
 
 

@@ -19,6 +19,7 @@ from bot.calls import storable
 from bot.clock import Clock, system_clock
 from bot.config import Settings
 from bot.details import clean
+from bot.middlewares import is_emergency
 from bot.notices import alarm
 from bot.turn import Brain, Turn
 from intents import Language, Match
@@ -168,8 +169,7 @@ class Worker:
         before = asdict(turn.talk) if turn else None
         replies = await self._dispatch(update, turn)
         about = row.chat_id if turn else None
-        kind = await self._kind_of_reply(turn, before)
-        rows = [delivery(reply, about, kind) for reply in replies]
+        rows = [delivery(reply, about, _kind_of_reply(turn)) for reply in replies]
         if rows and album:
             rows[0] = replace(rows[0], key=album)
         await self._db.outbox.put(rows, self._clock())
@@ -180,16 +180,6 @@ class Worker:
             return []
         toast = turn.toast if turn else None
         return [AnswerCallbackQuery(callback_query_id=update.callback_query.id, text=toast)]
-
-    async def _kind_of_reply(self, turn: Turn | None, before: dict[str, Any] | None) -> str:
-        """What confirms a request is worth hearing however late; other replies are not."""
-        if turn is None or before is None:
-            return "reply"
-        form = before["form"]
-        is_ended = form is not None and turn.talk.form is None
-        if turn.is_confirmation or (is_ended and await self._db.requests.by_form(form["key"])):
-            return "confirmation"
-        return "reply"
 
     async def _turn(
         self, each: Prepared, event: Message | CallbackQuery | ChatMemberUpdated
@@ -265,6 +255,13 @@ def is_private(event: Event, row: InboxRow) -> bool:
     """Whether a person speaks for himself: only his own chat has his id, groups have another."""
     person = event.from_user
     return person is not None and not person.is_bot and person.id == row.chat_id
+
+
+def _kind_of_reply(turn: Turn | None) -> str:
+    """112 goes before all else; what confirms something goes out however late."""
+    if turn is not None and is_emergency(turn.match):
+        return "urgent"
+    return "confirmation" if turn is not None and turn.is_confirmation else "reply"
 
 
 def is_from_person(row: InboxRow) -> bool:

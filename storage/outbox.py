@@ -12,7 +12,7 @@ from storage.records import Delivery, OutboxRow, Shown
 from storage.tables import outbox
 
 WAITING, SENT, PARKED, STALE = "ready", "sent", "parked", "stale"
-TO_VISITORS = ("reply", "confirmation")  # kinds that go first
+TO_VISITORS = ("urgent", "reply", "confirmation")  # kinds that go first
 
 
 class Outbox:
@@ -84,9 +84,17 @@ class Outbox:
         return [Shown(*row) for row in (await self._execute(query)).all()]
 
     async def heads(self, now: datetime, limit: int) -> list[OutboxRow]:
-        """The oldest unsent message of each chat whose turn has come; visitors first."""
+        """The oldest unsent message of each chat whose turn has come; visitors first.
+
+        In a chat 112 goes before everything that waits there.
+        """
+        is_urgent = outbox.c.kind == "urgent"
         oldest = (
-            sa.select(sa.func.min(outbox.c.id).label("id"))
+            sa.select(
+                sa.func.coalesce(
+                    sa.func.min(sa.case((is_urgent, outbox.c.id))), sa.func.min(outbox.c.id)
+                ).label("id")
+            )
             .where(outbox.c.state == WAITING)
             .group_by(outbox.c.chat_id)
             .subquery()
