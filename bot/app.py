@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -25,7 +27,7 @@ from bot.texts import Texts, missing
 from bot.turn import Brain
 from bot.webhook import Webhook
 from bot.worker import Worker
-from intents import KnowledgeBase, KnowledgeError, Matcher, Places, load
+from intents import Cache, KnowledgeBase, KnowledgeError, Matcher, Places, load
 from storage import Database, OutboxRow
 
 log = logging.getLogger(__name__)
@@ -142,7 +144,17 @@ def load_knowledge(settings: Settings) -> KnowledgeBase:
 
 
 def make_brain(knowledge: KnowledgeBase) -> Brain:
-    return Brain(knowledge, Matcher(knowledge), Places(knowledge), Texts(knowledge.texts))
+    matcher = Matcher(knowledge, cache=Cache(cache_folder()))
+    return Brain(knowledge, matcher, Places(knowledge), Texts(knowledge.texts))
+
+
+def cache_folder() -> Path:
+    """Where what was learnt is kept, so that only the first start after a change takes long."""
+    given = os.environ.get("CACHE_DIRECTORY")  # systemd gives a service its own
+    if given:
+        return Path(given)
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "kvob"
 
 
 def make_dispatcher() -> Dispatcher:

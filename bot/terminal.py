@@ -274,6 +274,7 @@ def _local(given: Settings, file: Path) -> Settings:
 async def _chat(settings: Settings) -> None:
     sides = {"bezoeker": Side(VISITOR, "ondernemer")}
     screen = Screen(sides)
+    sys.stderr.write("Een ogenblik, ik lees de kennisbank. De eerste keer duurt dat wat langer.\n")
     assert settings.token is not None
     bot = Bot(settings.token.get_secret_value(), screen)
     app = create_app(settings, bot)

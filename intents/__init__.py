@@ -1,5 +1,6 @@
 """The knowledge base and the matcher: plain Python that reads files and does nothing else."""
 
+from intents.cache import Cache
 from intents.document import Document, Fault, KnowledgeError
 from intents.loader import KnowledgeBase, load, read_yaml
 from intents.markup import html_faults, visible_length
@@ -20,6 +21,7 @@ from intents.places import Places
 from intents.safety import speaks_of_suicide
 
 __all__ = [
+    "Cache",
     "Candidate",
     "Document",
     "Facilitator",
