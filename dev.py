@@ -36,10 +36,10 @@ def main() -> int:
     command, *rest = sys.argv[1:] or ["help"]
     if command == "chat":
         set_up("run")
-        return run(PYTHON, "-m", "bot", "chat", *rest)
+        return run(PYTHON, "-m", "bot", "chat", *rest, folder=Path.cwd())
     if command == "kvob":
         set_up("run")
-        return run(PYTHON, "-m", "bot", *rest)
+        return run(PYTHON, "-m", "bot", *rest, folder=Path.cwd())
     if command == "test":
         set_up("dev")
         return run(PYTHON, "-m", "pytest", *rest)
@@ -76,8 +76,8 @@ def set_up(lock: str) -> None:
     went well, so that an interrupted set-up is done again.
     """
     source = ROOT / "requirements" / f"{lock}.txt"
-    wanted = hashlib.sha256(source.read_bytes() + sys.version.encode()).hexdigest()
-    if any(_stamp(name) == wanted for name in (lock,)):
+    # What the tests need holds all that the program needs.
+    if _is_current(lock) or (lock == "run" and _is_current("dev")):
         return
     if not PYTHON.exists():
         make_environment()
@@ -86,12 +86,32 @@ def set_up(lock: str) -> None:
     flags = ["--require-hashes", "--only-binary", ":all:", "-r", source]
     if run(*install, *flags):
         sys.exit("The packages could not be installed; is the package registry within reach?")
-    (VENV / f"{lock}.stamp").write_text(wanted, encoding="utf-8")
+    make_command()
+    (VENV / f"{lock}.stamp").write_text(_wanted(lock), encoding="utf-8")
 
 
-def _stamp(lock: str) -> str:
-    path = VENV / f"{lock}.stamp"
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+def _is_current(lock: str) -> bool:
+    stamp = VENV / f"{lock}.stamp"
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == _wanted(lock)
+
+
+def _wanted(lock: str) -> str:
+    source = (ROOT / "requirements" / f"{lock}.txt").read_bytes()
+    return hashlib.sha256(source + sys.version.encode() + str(ROOT).encode()).hexdigest()
+
+
+def make_command() -> None:
+    """Let the environment find the packages of this folder, and give it the command `kvob`."""
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    found = subprocess.run([str(PYTHON), "-c", ask], capture_output=True, text=True, check=True)
+    (Path(found.stdout.strip()) / "kvob.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    if os.name == "nt":
+        text = f'@"{PYTHON}" -m bot %*\r\n'
+        (SCRIPTS / "kvob.bat").write_text(text, encoding="utf-8")
+        return
+    command = SCRIPTS / "kvob"
+    command.write_text(f'#!/bin/sh\nexec "{PYTHON}" -m bot "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
 
 
 def make_environment() -> None:
@@ -104,12 +124,12 @@ def make_environment() -> None:
         )
 
 
-def run(*command: object) -> int:
-    """Run a command in the project's folder and return its exit code."""
+def run(*command: object, folder: Path = ROOT) -> int:
+    """Run a command, in the project's folder unless another is given; returns its exit code."""
     environment = {**os.environ, "PYTHONUTF8": "1"}
     try:
         parts = [str(part) for part in command]
-        return subprocess.run(parts, cwd=ROOT, env=environment, check=False).returncode
+        return subprocess.run(parts, cwd=folder, env=environment, check=False).returncode
     except KeyboardInterrupt:
         return 130
 
