@@ -28,7 +28,7 @@ from storage import Database, DatabaseUnavailable
 log = logging.getLogger(__name__)
 
 PATH = "/webhook"
-SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 the header's name
+SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # nosec B105 - a name
 LARGEST = 1024 * 1024  # bytes of one update; Telegram's are far below
 AT_ONCE = 20  # connections that Telegram may open
 SETTLE = 3.0  # seconds in which Telegram brings what waited
