@@ -91,13 +91,22 @@ class Outage:
         if noted is not None:
             since, now = noted
             for chat_id in await self._db.conversations.waiting(since - RECENT):
-                # One transaction each: asked is asked, whatever happens after it.
-                async with self._db.transaction():
-                    asked += await self._ask_one(chat_id, now)
+                asked += await self._try_to_ask(chat_id, now)
             await self._db.people.set_mark("outage", None, self._clock())
         self._is_noted = False
         log.info("asked %d open questions again", asked)
         return asked
+
+    async def _try_to_ask(self, chat_id: int, noted: datetime) -> bool:
+        """One transaction each: asked is asked, and one odd chat costs no other its question."""
+        try:
+            async with self._db.transaction():
+                return await self._ask_one(chat_id, noted)
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:
+            log.error("a question could not be asked again", exc_info=error)
+            return False
 
     async def _ask_one(self, chat_id: int, noted: datetime) -> bool:
         talk = await self._db.conversations.get(chat_id)

@@ -20,6 +20,7 @@ from aiogram.exceptions import (
 from bot.calls import Call
 from bot.clock import Clock
 from bot.config import Settings
+from bot.logs import redact
 from bot.notices import alarm
 from bot.promise import local_day
 from storage import Database, DatabaseUnavailable, Incoming
@@ -187,5 +188,5 @@ def reason_of(error: Exception) -> str:
     if isinstance(error, DatabaseUnavailable):
         return f"the database cannot be written ({error})"
     if isinstance(error, TelegramAPIError):
-        return f"{type(error).__name__} {error.message}"[:200]
+        return redact(f"{type(error).__name__} {error.message}")[:200]
     return type(error).__name__

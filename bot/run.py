@@ -26,7 +26,8 @@ CANNOT = 78  # exit code: starting again does not help
 def run_bot(config: Path | None) -> int:
     """Run until stopped; returns the exit code."""
     settings = load_settings(config)
-    set_up_logs(settings.log_level)
+    secrets = (settings.token, settings.webhook_secret)
+    set_up_logs(settings.log_level, secrets)
     for line in settings.warnings():
         log.warning("%s", line)
     if settings.token is None:

@@ -21,6 +21,7 @@ from aiogram.exceptions import (
 from bot.calls import Call
 from bot.clock import Clock, system_clock
 from bot.config import Telegram
+from bot.logs import redact
 from storage import Database, DatabaseUnavailable, OutboxRow
 
 log = logging.getLogger(__name__)
@@ -112,6 +113,15 @@ class Sender:
         self.wake.set()
 
     async def _send_one(self, row: OutboxRow) -> None:
+        """Send it, or put it off; a fault of ours holds up no other chat."""
+        try:
+            await self._send(row)
+        except Exception as error:
+            log.error("row:%d failed", row.id, exc_info=error)
+            reason = type(error).__name__
+            await self._keep_trying(lambda: self._postpone(row, LONGEST_BACKOFF, reason))
+
+    async def _send(self, row: OutboxRow) -> None:
         if row.kind == "reply" and row.about_chat is not None and self._is_stale(row):
             return await self._keep_trying(lambda: self._on_stale(row.chat_id))
         try:
@@ -224,5 +234,5 @@ def _another_way(row: OutboxRow, message: str) -> tuple[str, dict[str, Any]] | N
 def _reason(error: Exception) -> str:
     """Why, without the text or the address, which carries the token."""
     if isinstance(error, TelegramAPIError):
-        return f"{type(error).__name__}: {error.message}"[:200]
+        return redact(f"{type(error).__name__}: {error.message}")[:200]
     return type(error).__name__

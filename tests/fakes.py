@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -97,14 +98,24 @@ class House:
     def visitor(self, chat_id: int = 5001) -> Visitor:
         return self.visitors.setdefault(chat_id, Visitor(self, chat_id))
 
+    async def store(self, *updates: dict[str, Any]) -> None:
+        """Give updates to the assistant, all at once."""
+        rows = [row for row in map(incoming, updates) if row is not None]
+        async with self.app.db.transaction():
+            await self.app.db.inbox.store(self.app.bot.id, rows, self.clock())
+        self.app.worker.wake.set()
+
     async def receive(self, update: dict[str, Any]) -> None:
         """Give an update to the assistant, and wait until nothing waits any more."""
-        row = incoming(update)
-        assert row is not None
-        async with self.app.db.transaction():
-            await self.app.db.inbox.store(self.app.bot.id, [row], self.clock())
-        self.app.worker.wake.set()
+        await self.store(update)
         await self.quiet()
+
+    async def handled(self) -> None:
+        """Wait until every update is handled; what it gave rise to may still wait to be sent."""
+        end = time.monotonic() + 20
+        while await self.app.db.inbox.oldest_open() or not self.app.worker.is_idle:
+            assert time.monotonic() < end, "updates are still waiting"
+            await asyncio.sleep(0.005)
 
     async def quiet(self) -> None:
         later = datetime.max.replace(tzinfo=self.clock().tzinfo) - timedelta(days=3)
@@ -156,13 +167,12 @@ class Visitor:
         return await self.sends(content)
 
     async def sends(self, content: dict[str, Any], kind: str = "message") -> Reply:
-        message = {
-            "message_id": self._next(),
-            "date": int(self.house.clock().timestamp()),
-            "chat": {"id": self.chat_id, "type": "private", "first_name": "V"},
-            "from": self.person,
-        }
-        return await self._deliver({kind: message | content})
+        return await self._deliver({kind: self._message(**content)})
+
+    async def writes(self, text: str) -> None:
+        """Say something, and wait only until it is handled: the answer may not get through."""
+        await self.house.store({"update_id": self._next(), "message": self._message(text=text)})
+        await self.house.handled()
 
     async def taps(self, label: str) -> Reply:
         """Press the button whose label holds this text; fails where there is none."""
@@ -190,6 +200,15 @@ class Visitor:
         """Everything that this person was ever sent."""
         sent = self.house.session.sent
         return [each for each in sent if each.values.get("chat_id") == self.chat_id]
+
+    def _message(self, **content: Any) -> dict[str, Any]:
+        return {
+            "message_id": self._next(),
+            "date": int(self.house.clock().timestamp()),
+            "chat": {"id": self.chat_id, "type": "private", "first_name": "V"},
+            "from": self.person,
+            **content,
+        }
 
     def _next(self) -> int:
         self.house.update_id += 1
