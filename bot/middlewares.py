@@ -8,7 +8,7 @@ from typing import Any
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.handlers import contact
+from bot.handlers import form_questions
 from bot.phrases import BACK, STOP, is_no, is_yes
 from bot.turn import Replies, Turn
 from intents import Match, Outcome
@@ -60,7 +60,7 @@ async def keep_form_in_sight(handler: Handler, event: TelegramObject, data: dict
     after = turn.talk.form
     if after is None or after["key"] != before or turn.text.startswith("/contact"):
         return replies
-    return [*(replies or []), *contact.offer_to_go_on(turn)]
+    return [*(replies or []), *form_questions.offer_to_go_on(turn)]
 
 
 async def know_confirmations(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:

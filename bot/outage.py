@@ -11,7 +11,7 @@ from aiogram.methods import SendMessage
 
 from bot.clock import Clock, system_clock
 from bot.config import Settings
-from bot.handlers import contact, guides, privacy
+from bot.handlers import form_questions, guides, privacy
 from bot.receive import OUTAGE
 from bot.send import STALE
 from bot.turn import Brain, Replies, Turn
@@ -156,5 +156,5 @@ async def open_question(turn: Turn) -> Replies:
     if waiting in ("erase", "withdraw"):
         return await privacy.ask_if_sure(turn, waiting == "withdraw")
     if form is not None and not form.get("paused"):
-        return contact.ask_again(turn)
+        return form_questions.ask_again(turn)
     return guides.ask_region(turn) if waiting == "region" else []

@@ -11,6 +11,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import Message
 
 from bot.filters import About, FromFacilitator, HasForm, HasText, InForm, Private, WaitingFor
+from bot.form import holds_details
 from bot.handlers import answers, contact, desk, guides, privacy, requests, safety
 from bot.keyboards import Ask, Desk, Erase, Form, InRegion, More, Own, Show
 from bot.phrases import BACK, GO_ON, MORE, STOP, bare, is_no, is_yes
@@ -193,14 +194,14 @@ def asks_for_data(message: Message, turn: Turn) -> bool:
 
 
 def has_details(message: Message, turn: Turn) -> bool:
-    return contact.holds_details(turn)
+    return holds_details(turn)
 
 
 def names_region(message: Message, turn: Turn) -> bool:
     """Whether this answers 'in which province?', or goes on about the procesbegeleider."""
     asked = turn.talk.waiting_for == "region" or is_suggested(message, turn)
     goes_on = turn.talk.topics[:1] == [guides.INTENT] and speaks_of_terrein(turn.text)
-    if not (asked or goes_on) or contact.holds_details(turn):
+    if not (asked or goes_on) or holds_details(turn):
         return False
     place = turn.brain.places.find(turn.text)
     if place.outcome == "unknown":

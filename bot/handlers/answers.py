@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram.methods import LeaveChat
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardButton, Message
 
-from bot.handlers import contact, guides, privacy, requests
+from bot.handlers import contact, form_questions, guides, privacy, requests
 from bot.keyboards import Ask, More, Show, button, in_pairs, rows
 from bot.texts import Html
 from bot.turn import Replies, Turn
@@ -219,7 +219,7 @@ async def ask(query: CallbackQuery, turn: Turn, callback_data: Ask) -> Replies:
     if what == "region":
         return await guides.find_guide(query, turn)
     if what == "change_region":
-        return contact.other_region(turn) or guides.ask_region(turn)
+        return form_questions.other_region(turn) or guides.ask_region(turn)
     if what == "contact":
         return await contact.begin(query, turn)
     if what == "pass_on":
@@ -250,7 +250,7 @@ async def not_text(message: Message, turn: Turn) -> Replies:
     if message.animation:
         key = "media_sticker"
     if turn.talk.form is not None and not turn.talk.form.get("paused"):
-        return [turn.say(turn.t(key)), *contact.ask_again(turn)]
+        return [turn.say(turn.t(key)), *form_questions.ask_again(turn)]
     if key == "media_sticker":
         return [turn.say(turn.t(key))]
     pass_on = [button(turn.t("button_pass_on"), Ask(what="pass_on"))]

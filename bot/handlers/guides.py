@@ -154,7 +154,7 @@ async def confirm_region(message: Message, turn: Turn) -> Replies:
 
 async def choose_region(query: CallbackQuery, turn: Turn, callback_data: InRegion) -> Replies:
     """A province was tapped."""
-    from bot.handlers import contact
+    from bot.handlers import form_questions
 
     region = next((r for r in turn.knowledge.regions if r.id == callback_data.region), None)
     if region is None:
@@ -162,7 +162,7 @@ async def choose_region(query: CallbackQuery, turn: Turn, callback_data: InRegio
         return []
     form = turn.talk.form
     if form is not None and form["step"] == "region" and not form.get("paused"):
-        return contact.take_region(turn, [region.name], None)
+        return form_questions.take_region(turn, [region.name], None)
     remember(turn, [region.name], None)
     return hand_over(turn)
 

@@ -1,0 +1,160 @@
+"""The contact request that is being made: what is in it, and what one message puts into it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+
+from bot.details import Details, read_details
+from bot.handlers import guides
+from bot.keyboards import shorten
+from bot.texts import Html, isolated
+from bot.turn import Turn
+from intents import Outcome
+
+STEPS = ("name", "contact", "region", "question")
+OPTIONAL = ("company", "terrein")
+LONGEST = {"name": 100, "company": 150, "terrein": 150, "place": 100}
+FIELDS = {
+    **dict.fromkeys(("naam", "name"), "name"),
+    **dict.fromkeys(("telefoon", "nummer", "mail", "e-mail", "email", "phone"), "contact"),
+    **dict.fromkeys(("provincie", "plaats", "province", "place"), "region"),
+    **dict.fromkeys(("vraag", "question"), "question"),
+    **dict.fromkeys(("bedrijf", "company"), "company"),
+    **dict.fromkeys(("terrein", "park"), "terrein"),
+}
+_CHANGE = re.compile(
+    r"(?:(?:nee|en|no|and|change|wijzig|verander)[, ]+)*(?:de|het|mijn|the|my)? ?"
+    rf"(?P<field>(?:{'|'.join(FIELDS)})\w*)"
+    r"(?:\s+(?:moet zijn|wordt|moet worden|is|should be)\s*:?\s*|\s*:\s*|"
+    r"\s+(?:wijzigen|veranderen|klopt niet|is fout|is wrong)$|$)(?P<value>.*)"
+)
+
+
+def new_form(turn: Turn) -> dict[str, Any]:
+    talk = turn.talk
+    people = guides.facilitators_of(turn, talk.provinces)
+    one_person = len(people) == 1
+    form: dict[str, Any] = {
+        "key": secrets.token_urlsafe(8),
+        "step": "new",
+        "trail": [],
+        "name": None,
+        "phone": None,
+        "email": None,
+        "company": None,
+        "terrein": None,
+        "place": talk.place if one_person else None,
+        "provinces": list(talk.provinces) if one_person else [],
+        "facilitator": people[0].id if one_person else None,
+        "question": None,
+        "candidates": [],
+        "guessed": [],
+        "editing": False,
+        "paused": False,
+    }
+    talk.form, talk.form_at, talk.waiting_for, talk.misses = form, turn.now, None, 0
+    return form
+
+
+def read_text(turn: Turn) -> Details:
+    numbers = frozenset(
+        "+31" + person.phone.replace("-", "")[1:]
+        for person in turn.knowledge.facilitators.values()
+    )
+    return read_details(turn.text, turn.brain.places.find, numbers)
+
+
+def holds_details(turn: Turn) -> bool:
+    """Whether the text gives a number or an address of the visitor's own."""
+    details = read_text(turn)
+    if details.phone or details.email:
+        return True
+    # 'Bel mij terug, mijn naam is ...': a name that was said, not guessed, and the wish.
+    wishes = bool(turn.match and "contactverzoek" in turn.match.intents)
+    return wishes and details.name is not None and "name" not in details.guessed
+
+
+def own_words(turn: Turn, details: Details) -> str | None:
+    """The question in the visitor's own words, where the message holds more than 'bel mij'."""
+    if details.question:
+        return details.question
+    match = turn.match
+    if match and match.outcome is Outcome.ANSWER and match.intents[:1] == ("contactverzoek",):
+        topics = [n for n in match.intents[1:] if turn.knowledge.intents[n].kind == "faq"]
+        return turn.text if topics else None
+    return None
+
+
+def change_named(words: str) -> tuple[str, str] | None:
+    """'De naam moet zijn Kees Bakker': which field, and the new value if there is one."""
+    found = _CHANGE.match(words)
+    if found is None:
+        return None
+    step = next(step for start, step in FIELDS.items() if found["field"].startswith(start))
+    return step, found["value"] or ""
+
+
+def has(form: dict[str, Any], step: str) -> bool:
+    if step == "contact":
+        return bool(form["phone"] or form["email"])
+    if step == "region":
+        return bool(form["facilitator"])
+    return bool(form.get(step))
+
+
+def take_details(turn: Turn, details: Details, over: bool = False) -> list[str]:
+    """Put what a message gave into the form; what is there stays, unless `over`."""
+    form = form_of(turn)
+    taken = []
+    for name in ("name", "phone", "email", "company", "terrein"):
+        value = getattr(details, name)
+        # A number or an address that is typed again is a correction.
+        if value and (over or not form[name] or name in ("phone", "email")):
+            form[name] = shorten(value, LONGEST.get(name, 320))
+            taken.append(name)
+            if name in details.guessed:
+                form["guessed"] = list(dict.fromkeys([*form["guessed"], name]))
+    place = details.place
+    is_found = place is not None and place.outcome == "found" and place.facilitator
+    if place and is_found and list(place.provinces) != form["provinces"]:
+        set_region(turn, list(place.provinces), place.name)
+        taken.append("region")
+    elif place and place.candidates and (over or form["step"] == "new" or not has(form, "region")):
+        form["provinces"], form["place"], form["facilitator"] = [], None, None
+        form["candidates"] = [[each.label, each.province] for each in place.candidates]
+    return taken
+
+
+def take_question_beside(turn: Turn, details: Details) -> None:
+    """'Ik heet Jan en ik wil weten wat het kost': the question is not asked again, but shown."""
+    form = form_of(turn)
+    if details.question and len(details.question.split()) > 1 and not form["question"]:
+        form["question"] = details.question
+        form["guessed"].append("question")
+
+
+def contact_fault(turn: Turn, details: Details) -> Html | None:
+    """What is wrong with a number or an address that was typed, in a friendly sentence."""
+    if details.phone_fault and not details.phone:
+        return turn.t(f"phone_{details.phone_fault}")
+    if details.email_fault and not details.email:
+        return turn.t(f"email_{details.email_fault}")
+    if details.email_hint and details.email:
+        return turn.t("email_hint", hint=isolated(details.email_hint))
+    return None
+
+
+def set_region(turn: Turn, provinces: list[str], place: str | None) -> None:
+    form = form_of(turn)
+    people = guides.facilitators_of(turn, provinces)
+    form["provinces"], form["place"], form["candidates"] = provinces, place, []
+    form["facilitator"] = people[0].id if len(people) == 1 else None
+    turn.talk.provinces, turn.talk.place = provinces, place
+
+
+def form_of(turn: Turn) -> dict[str, Any]:
+    form = turn.talk.form
+    assert form is not None
+    return form

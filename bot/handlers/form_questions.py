@@ -1,0 +1,169 @@
+"""What the form asks and shows: the next question, the summary, and the ways out of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup
+
+from bot.details import show_phone
+from bot.form import OPTIONAL, STEPS, form_of, has, set_region
+from bot.handlers import guides
+from bot.keyboards import Form, button, in_pairs, rows, shorten
+from bot.texts import Html, isolated
+from bot.turn import Keyboard, Replies, Turn
+from intents import Candidate, Place
+
+
+def answered_then(replies: Replies, question: Replies) -> Replies:
+    """The answer and the form's next question in one message, without the answer's buttons."""
+    if len(replies) != 1 or not isinstance(replies[0], SendMessage):
+        return [*replies, *question]
+    asked = question[0]
+    assert isinstance(asked, SendMessage)
+    asked.text = f"{replies[0].text}\n\n{asked.text}"
+    return question
+
+
+def ask_again(turn: Turn) -> Replies:
+    """The open question once more, with what is known already."""
+    known = [str(value) for value in (form_of(turn)["name"],) if value]
+    key = "form_goes_on_name" if known else "form_goes_on"
+    return ask_next(turn, lead=turn.t(key, name=isolated(known[0]) if known else ""))
+
+
+def taken_at(turn: Turn, step: str) -> Replies:
+    form = form_of(turn)
+    if step not in form["trail"]:
+        form["trail"].append(step)
+    form["editing"] = False
+    # A name that was guessed is certain once it is typed at its own step.
+    form["guessed"] = [each for each in form["guessed"] if each != step]
+    return ask_next(turn)
+
+
+def ask_next(turn: Turn, lead: Html | None = None, first: bool = False) -> Replies:
+    """Ask the first thing that is missing; with nothing missing, show the summary."""
+    form = form_of(turn)
+    if not (form["editing"] and not first):
+        form["step"] = next((s for s in STEPS if not has(form, s)), "summary")
+    step = form["step"]
+    if step == "summary":
+        return show_summary(turn, None if first else lead)
+    if first and form["name"] and step != "name":
+        lead = Html(f"{lead}\n\n{turn.t('form_known', name=isolated(form['name']))}")
+    return prompt(turn, step, lead)
+
+
+def prompt(turn: Turn, step: str, lead: Html | None) -> Replies:
+    form = form_of(turn)
+    text = turn.t(f"ask_{step}")
+    keyboard: Keyboard
+    if step == "contact":
+        keyboard = _share_keyboard(turn)
+    elif step == "region" and form["candidates"]:
+        # A place was named that can be read in more than one way: ask which.
+        text = turn.t("which_place")
+        found = [Candidate(label, province) for label, province in form["candidates"]]
+        keyboard = rows(*guides.candidate_buttons(turn, found), _way_out(turn))
+    elif step == "region":
+        keyboard = rows(*guides.region_buttons(turn), _way_out(turn))
+    elif step in OPTIONAL:
+        keyboard = rows([button(turn.t("button_skip"), _to(form, "skip"))], _way_out(turn))
+    else:
+        keyboard = rows(_way_out(turn))
+    return [turn.say(f"{lead}\n\n{text}" if lead else text, keyboard)]
+
+
+def _way_out(turn: Turn) -> list[InlineKeyboardButton]:
+    form = form_of(turn)
+    return [
+        button(turn.t("button_back"), _to(form, "back")),
+        button(turn.t("button_stop"), _to(form, "stop")),
+    ]
+
+
+def _share_keyboard(turn: Turn) -> ReplyKeyboardMarkup:
+    """The button with which a phone shares its own number; Telegram has it only down here."""
+    share = KeyboardButton(text=turn.t("button_share"), request_contact=True)
+    way_out = [KeyboardButton(text=turn.t(key)) for key in ("button_back", "button_stop")]
+    return ReplyKeyboardMarkup(
+        keyboard=[[share], way_out], resize_keyboard=True, one_time_keyboard=True
+    )
+
+
+def take_place(turn: Turn, place: Place) -> Replies:
+    """The province step: one person must come out of it."""
+    if place.outcome in ("found", "both") and place.facilitator:
+        return take_region(turn, list(place.provinces), place.name)
+    if place.outcome in ("ask", "suggest", "both"):
+        key = "did_you_mean" if place.outcome == "suggest" else "which_place"
+        return [turn.say(turn.t(key), rows(*guides.candidate_buttons(turn, place.candidates)))]
+    return [turn.say(turn.t("abroad_form"), rows(*guides.region_buttons(turn)))]
+
+
+def other_region(turn: Turn) -> Replies:
+    """None of the places that were offered: all provinces. Nothing where no form asks for one."""
+    form = turn.talk.form
+    if form is None or form["paused"] or form["step"] != "region":
+        return []
+    form["candidates"] = []
+    return prompt(turn, "region", None)
+
+
+def take_region(turn: Turn, provinces: list[str], place: str | None) -> Replies:
+    """The province is known."""
+    set_region(turn, provinces, place)
+    return taken_at(turn, "region")
+
+
+def show_summary(turn: Turn, lead: Html | None) -> Replies:
+    """Everything as it will be sent, to be confirmed or changed."""
+    form = form_of(turn)
+    place = ", ".join(form["provinces"])
+    if form["place"]:
+        place = f"{form['place']} ({place})"
+    lines = [
+        ("name", form["name"]),
+        ("phone", show_phone(form["phone"]) if form["phone"] else None),
+        ("email", form["email"]),
+        ("region", place),
+        ("company", form["company"]),
+        ("terrein", form["terrein"]),
+        ("question", shorten(form["question"], 600)),
+    ]
+    shown = [
+        f"<b>{turn.t(f'label_{label}')}</b> {isolated(value)}"
+        + (f" <i>{turn.t('guessed')}</i>" if label in form["guessed"] else "")
+        for label, value in lines
+        if value
+    ]
+    person = turn.knowledge.facilitators[form["facilitator"]]
+    parts = [turn.t("summary"), "\n".join(shown), turn.t("summary_end", name=person.name)]
+    text = "\n\n".join([str(lead), *parts] if lead else parts)
+    form["shown"] = True
+    send_it = [button(turn.t("button_send"), _to(form, "send"))]
+    return [turn.say(text, rows(send_it, *change_buttons(turn)))]
+
+
+def change_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
+    form = form_of(turn)
+    steps = ("name", "contact", "region", "question", "company", "terrein")
+    changes = [button(turn.t(f"button_change_{step}"), _to(form, step)) for step in steps]
+    return [*in_pairs(changes), [button(turn.t("button_stop"), _to(form, "stop"))]]
+
+
+def _to(form: dict[str, Any], do: str) -> Form:
+    return Form(do=do, key=form["key"])
+
+
+def offer_to_go_on(turn: Turn) -> Replies:
+    """Lay the form aside, and say that it is not sent and can be gone on with."""
+    form = form_of(turn)
+    form["paused"], form["shown"] = True, False
+    resume = [
+        [button(turn.t("button_resume"), _to(form, "resume"))],
+        [button(turn.t("button_drop"), _to(form, "stop"))],
+    ]
+    return [turn.say(turn.t("unfinished"), rows(*resume))]
