@@ -16,6 +16,7 @@ _WISH = re.compile(
     r"(?:mens|medewerker|persoon)\b"
     r"|\b(?:mens|medewerker|iemand|persoon) (?:spreken|aan de lijn|aan de telefoon)\b"
     r"|\bwil(?:len)? (?:graag )?(?:een |met een )?(?:echt |echte )?(?:mens|medewerker)\b"
+    r"|\b(?:zoek|zoeken|wil|willen|graag) (?:graag )?contact\b|^contact opnemen$"
     r"|\b(?:contact|een afspraak) (?:opnemen|maken) met (?:iemand|een)\b"
     r"|\bcall (?:me|us)\b|\b(?:speak|talk) (?:to|with) (?:a |an )?(?:real )?"
     r"(?:human|person|someone|somebody|employee)\b|\b(?:be|get) contacted\b"
