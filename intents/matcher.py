@@ -23,7 +23,6 @@ GUIDE = "procesbegeleider_zoeken"  # what a bare place is about
 CONTACT = "contactverzoek"
 SOCIAL = ("groet", "bedankt", "afscheid")  # not answered beside a question
 CHOICES = 3
-ALERT = 0.9  # of the usual certainty is enough for an emergency
 NOT_OURS = 0.2  # the most that a named near miss scores
 PLACE, PERSON = "xplaats", "xpersoon"
 
@@ -65,7 +64,7 @@ class Matcher:
             return _sure((alarm,), "rule for an emergency", language)
         text = shorten(text)
         whole = self._understand(text, self._best, language)
-        if whole.intents[:1] == (EMERGENCY,):
+        if whole.outcome is Outcome.ANSWER and whole.intents == (EMERGENCY,):
             return whole
         if alarm == REPORT:
             also = [one for one in self._parts(text, language) if one != REPORT]
@@ -136,6 +135,9 @@ class Matcher:
                 # Who names the keurmerk asks about it, whatever else the words are used for.
                 sure = max(ranking.in_scope, by.thresholds.in_scope)
                 ranking = replace(ranking, in_scope=sure)
+            suspected = ranking.ids[0] == EMERGENCY and ranking.in_scope >= by.thresholds.offer
+            if suspected and by is self._best and safety.is_dangerous(text):
+                return _sure((EMERGENCY,), "a danger, and perhaps an emergency", language)
             return self._decide(ranking, by, language)
         return Match(
             Outcome.FALLBACK,
@@ -150,9 +152,6 @@ class Matcher:
 
     def _decide(self, ranking: Ranking, by: Classifier, language: Language) -> Match:
         limits = by.thresholds
-        alert = ranking.correct >= ALERT * limits.correct and ranking.in_scope >= limits.in_scope
-        if ranking.ids[0] == EMERGENCY and alert:
-            return _sure((EMERGENCY,), "most like an emergency", language)
         margin = min(1.0, max(0.0, (ranking.scores[0] - ranking.scores[1]) / 2))
         runner_up: str | None = ranking.ids[1]
         if ranking.correct >= limits.correct and ranking.in_scope >= limits.in_scope:

@@ -20,13 +20,19 @@ Alarm = Literal["noodgeval", "misdrijf_melden"]
 
 def find(text: str) -> Alarm | None:
     """The alarm in a text, or None."""
-    words = [_mend(word) for word in normalize.words(text)]
-    plain = " ".join(words)
-    if _is_emergency(plain, len(words)):
+    plain = _plain(text)
+    if _is_emergency(plain, plain.count(" ") + 1):
         return "noodgeval"
     if _is_report(plain):
         return "misdrijf_melden"
     return None
+
+
+def is_dangerous(text: str) -> bool:
+    """Whether a text names a danger, and neither as past, imagined or a subject to talk about."""
+    plain = _plain(text)
+    now, talked_of = _when(plain)
+    return bool(signals.DANGER.search(plain)) and (now or not talked_of)
 
 
 def speaks_of_suicide(text: str) -> bool:
@@ -43,14 +49,17 @@ _SUICIDE = re.compile(
 )
 
 
+def _plain(text: str) -> str:
+    """The folded words, key words well spelt, without turns of phrase that only sound alarming."""
+    plain = " ".join(_mend(word) for word in normalize.words(text))
+    return signals.IDIOM.sub(" ", plain)
+
+
 def _is_emergency(plain: str, length: int) -> bool:
-    now = bool(signals.NOW.search(signals.NOT_NOW.sub(" ", plain)))
-    past = bool(signals.PAST.search(plain))
-    imagined = bool(signals.IMAGINED.search(plain))
-    subject = bool(signals.SUBJECT.search(plain))
-    if signals.HAPPENING.search(plain) and (now or not (past or imagined or subject)):
+    now, talked_of = _when(plain)
+    if signals.HAPPENING.search(plain) and (now or not talked_of):
         return True
-    if past or imagined or subject:
+    if talked_of:
         return False
     if signals.EVENT.search(plain) and now:
         return True
@@ -59,6 +68,13 @@ def _is_emergency(plain: str, length: int) -> bool:
         and bool(signals.SHORT_ALARM.search(plain))
         and not signals.ENGLISH_BRAND.search(plain)
     )
+
+
+def _when(plain: str) -> tuple[bool, bool]:
+    """Whether it is going on, and whether it is past, imagined or just a subject."""
+    now = bool(signals.NOW.search(signals.NOT_NOW.sub(" ", plain)))
+    others = (signals.PAST, signals.IMAGINED, signals.SUBJECT)
+    return now, any(other.search(plain) for other in others)
 
 
 def _is_report(plain: str) -> bool:

@@ -175,6 +175,18 @@ HAPPENING = _any(
     yangin*|imdat|hirsiz var|soygun*|yaniyor|saldiri*|yardim edin|bayildi|nefes almiyor|ambulans
     polis cagirin|silahli|tehdit ediyor|bicakl*|kaniyor|gaz kokusu|patlama
 
+    (geramd|rammen|ramt) .. (met|deur|hek|pui|poort)|<thing> .. geramd|plofkraak|ramkraak
+    <people> .. (rijden|rijdt|rennen|rent|lopen|gaan|gaat) .. (weg|ervandoor) met|vastgehouden
+    (valt|vallen) .. <victim> aan|(slaan|slaat|schopt|schoppen|bijt) (de|een|onze|mijn) *
+    zit .. klem|gekanteld|aangereden|(hangt|hing) .. aan een (touw|balk)|stopped breathing
+    (fell|fallen) (off|from)|is burning|are burning|burning down|trying to force|forcing the
+    (ligt|lag) .. (gewonde|dode|zwaargewonde)|(hij|zij|ze|die) .. dood is|levensloos
+    (wordt|word|is) (heel |erg |zo )?agressief|op instorten|(vonkt|vonken) .. (ruik*|brand*)
+    (ruikt|stinkt) .. (verschroeid|verbrand)|met een aansteker|benzine .. (aansteker|vloer|lucifer)
+    zijn (hand|arm|been|voet|vingers?) in (de|een) *|komen? binnen nu|ze komen binnen|zaklampen?
+    net .. (overval|inbraak) gepleegd|er is net .. (overval|ingebroken|overvallen)|met stenen
+    (brandt|braandt) .. (bie|bij|biej)|ynbrek*|ynbrutsen|(mit|met) e mets
+
     (bel|stuur|roep|waarschuw|bell) .. (ambulance|brandweer|politie|112)
     dringend (politie|ambulance)
     (ambulance|brandweer|politie) .. (nodig|komen|sturen)|112 (bellen|nodig)|bellen 112|call 112
@@ -252,6 +264,32 @@ SHORT_ALARM = _any(
     brand|inbrekers?|overval|overvallers?|vuur|vlammen|schietpartij|steekpartij|gijzeling|gaslek
     fire|burglars?|robbery|intruders?|einbruch|einbrecher|feuer|uberfall|wlamanie|wlamywacz|napad
     pozar|hirsiz|yangin|soygun|overvallen|indringer|moord|bommelding|messentrekker|explosie|fik
+    """
+)
+# With one of these, an emergency that the classifier merely suspects is taken for one.
+DANGER = _any(
+    """
+    <intruder>|<tool>|<weapon>|<done>|<burning>|*inbra+k|inbreken|overval*|beroof*|vecht*|geweld
+    *geschoten|schiet*|schot|schoten|steekt|gestoken|slaat|slaan|schopt|bedreig*|dreig*|agressief
+    aangevallen|vastgehouden|gijzel*|ontvoer*|plofkraak|ramkraak|geramd|ramt|brandt|*brand|brandlucht
+    brandende?|vuur|rook|vonk*|verschroeid|explo*|ontplof*|gas|gaslucht|gaslek|lekt|ammoniak|zuur
+    chloor|benzine|aansteker|giftig*|damp*|gewond*|bloed*|bewusteloos|ademt|stikt|*aanval|*infarct
+    beroerte|reanim*|dood|dode|gevallen|gewurgd|bekneld|klem|gekanteld|omgevallen|aangereden
+    aanrijding|ongeluk|ongeval|verdrink*|touw|ingestort|instort*|ambulance|bom|tikt|zaklamp*|gilt
+    gillen|schreeuw*|geschreeuw|glas|alarm|inbraakalarm|forceer*|breken|breekt|klim*|break*|robb*|shoot*|shot
+    stab*|fight*|attack*|beat*|threat*|fire|burn*|smoke|flames?|explo*|leak*|injured|bleed*|hurt
+    unconscious|breath*|fell|trapped|dead|dying|hostage|bomb|force|forcing|police|screaming
+    """
+)
+# Turns of phrase that only sound dangerous.
+IDIOM = _any(
+    """
+    slaat .. op|(schiet|schieten|schoot) .. op|brandt .. (nagels|lippen|urgentie)|brandende vraag
+    (hoofd|pen|kantoor|handen) staat in brand|in brand van|on fire great|vuur uit de sloffen
+    dood (aan|in) de pot|doodmoe|doodsimpel|slaat (de plank|over)|steekt (er )?(veel )?(tijd
+    energie)
+    geld in .. steken|breekt .. (hoofd|klomp)|help (met|with)|tank (foar|veur) .. help|hulp bij
+    zit vast (met|in het|op)|help je|hoofd breken|(valt|vallen) .. (mee|tegen|op)|ben er kapot van
     """
 )
 # The English word "brand" is no fire.
