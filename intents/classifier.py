@@ -111,8 +111,8 @@ class Classifier:
             return kept
         signs = -np.ones((len(self.labels), len(self.ids) + 1))
         signs[np.arange(len(self.labels)), self.labels] = 1.0
-        task = (self._likeness.matrix(), signs, self._importance(), PENALTY)
-        learnt = {"dual": margin.solve(*task), "left_out": margin.left_out(*task)}
+        solution = margin.solve(self._likeness.matrix(), signs, self._importance(), PENALTY)
+        learnt = {"dual": solution.dual, "left_out": solution.left_out}
         if cache:
             cache.write(name, learnt)
         return learnt

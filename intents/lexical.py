@@ -16,6 +16,7 @@ from intents.wording import Wording
 
 READ = 700  # letters that are read of a long text: its beginning and its end
 GRAMS = (2, 3, 4, 5)
+RARE = 20  # rows that share a feature, at most, for it to be multiplied pair by pair
 WORD_SHARE = 0.5  # of a text's weight; the rest is for letter groups
 
 Floats = NDArray[np.float64]
@@ -127,20 +128,28 @@ class Index:
 
 
 def similarities(rows: Sequence[Row], width: int) -> Floats:
-    """Inner products of all rows; features of a single row only count on the diagonal."""
-    count = np.zeros(width, dtype=np.intp)
-    for row in rows:
-        count[row.columns] += 1
-    shared = np.flatnonzero(count > 1)
+    """Inner products of all rows.
+
+    Features that many rows share are multiplied as one dense matrix, the many rare ones pair by
+    pair: that takes a tenth of the time of either alone.
+    """
+    index = Index(rows, width)
+    owners, values, starts = index.parts
+    sizes = np.diff(starts)
+    common = np.flatnonzero(sizes > RARE)
     place = np.full(width, -1)
-    place[shared] = np.arange(len(shared))
-    dense = np.zeros((len(rows), len(shared)), dtype=np.float32)
-    norms = np.zeros(len(rows))
-    for number, row in enumerate(rows):
-        columns = place[row.columns]
-        known = columns >= 0
-        dense[number, columns[known]] = row.values[known]
-        norms[number] = row.values @ row.values
+    place[common] = np.arange(len(common))
+    dense = np.zeros((len(rows), len(common)), dtype=np.float32)
+    columns = np.repeat(place, sizes)
+    kept = columns >= 0
+    dense[owners[kept], columns[kept]] = values[kept]
     result: Floats = (dense @ dense.T).astype(np.float64)
-    np.fill_diagonal(result, norms)
+    cells, products = [np.zeros(0, dtype=np.intp)], [np.zeros(0)]
+    for size in range(1, RARE + 1):
+        places = starts[:-1][sizes == size][:, None] + np.arange(size)
+        who, weight = owners[places], values[places]
+        cells.append((who[:, :, None] * len(rows) + who[:, None, :]).ravel())
+        products.append((weight[:, :, None] * weight[:, None, :]).ravel())
+    flat = np.bincount(np.concatenate(cells), np.concatenate(products), len(rows) ** 2)
+    result += flat.reshape(result.shape)
     return result
