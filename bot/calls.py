@@ -9,9 +9,11 @@ from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import TelegramMethod
+from aiogram.utils.token import TokenValidationError
 from pydantic import BaseModel
 
 from bot.config import Settings
+from bot.refusal import Refused
 
 # Parse mode and previews are the same for everything the assistant says.
 SAME_FOR_ALL: dict[str, Any] = {
@@ -42,10 +44,16 @@ class Call(TelegramMethod[Any]):
 
 
 def make_bot(settings: Settings) -> Bot:
-    """A bot whose calls go to the address that is set."""
+    """A bot whose calls go to the address that is set; raises Refused for what is no token."""
     assert settings.token is not None
     server = TelegramAPIServer.from_base(settings.telegram.api_base)
-    return Bot(settings.token.get_secret_value(), AiohttpSession(api=server, timeout=30))
+    try:
+        return Bot(settings.token.get_secret_value(), AiohttpSession(api=server, timeout=30))
+    except TokenValidationError:
+        raise Refused(
+            "Wat in BOT_TOKEN staat is geen token. Een token is een getal, een dubbele punt en "
+            "een reeks letters; BotFather geeft hem."
+        ) from None
 
 
 def storable(method: TelegramMethod[Any]) -> tuple[str, dict[str, Any]]:

@@ -1,0 +1,168 @@
+"""How the real program meets Telegram: webhook, polling, a refused token, another program."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.telegram.faults import Fault, Kind
+from tests.telegram.process import CONFIG, UNLIMITED, Bot, Run
+from tests.telegram.stand_in import TelegramStandIn
+from tests.telegram.visitor import Visitor
+
+pytestmark = pytest.mark.process
+
+SECRET = "A_secret-of-our-own"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+OPERATOR = 700
+
+
+def free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+def by_webhook(port: int) -> dict[str, str]:
+    return UNLIMITED | {
+        "KVOB_TELEGRAM__WEBHOOK__URL": "https://bot.example.nl/webhook",
+        "KVOB_TELEGRAM__WEBHOOK__PORT": str(port),
+        "WEBHOOK_SECRET": SECRET,
+    }
+
+
+@contextlib.asynccontextmanager
+async def bringing(api: TelegramStandIn, port: int) -> AsyncIterator[None]:
+    """Telegram's end: each update is brought until it gets a 200, in order."""
+
+    async def bring() -> None:
+        offset = 0
+        async with aiohttp.ClientSession() as client:
+            while True:
+                for update in await api.updates.poll(offset, 1, 0):
+                    with contextlib.suppress(aiohttp.ClientError):
+                        async with client.post(
+                            f"http://127.0.0.1:{port}/webhook",
+                            json=update,
+                            headers={HEADER: api.world.webhook["secret_token"] or ""},
+                        ) as answer:
+                            if answer.status == 200:
+                                offset = update["update_id"] + 1
+                await asyncio.sleep(0.02)
+
+    task = asyncio.create_task(bring())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def start(bot: Bot, api: TelegramStandIn) -> None:
+    """Start it in webhook mode: it is up when it told Telegram where to bring updates."""
+    before = len(api.calls_of("setWebhook"))
+    await bot.start(wait=False)
+    await api.until(lambda: len(api.calls_of("setWebhook")) > before, timeout=30)
+
+
+async def fill_in(visitor: Visitor) -> None:
+    for text in ("/contact", "Marijke de Wit", "06-12345678", "Venlo", "Wat kost een hek?"):
+        assert (await visitor.asks(text)).text
+
+
+async def test_a_webhook_end_to_end(api: TelegramStandIn, tmp_path: Path) -> None:
+    """Killed twice in the middle of a form that comes by webhook, nothing is lost or doubled."""
+    port = free_port()
+    bot = Bot(api, tmp_path, by_webhook(port))
+    visitor = api.user(1)
+    try:
+        await start(bot, api)
+        assert api.world.webhook["url"] == "https://bot.example.nl/webhook"
+        async with bringing(api, port):
+            await fill_in(visitor)
+            bot.kill()
+            await visitor.says("versturen")
+            await asyncio.sleep(0.3)
+            await start(bot, api)
+            assert "ontvangen" in (await visitor.hears(timeout=15)).text
+            assert (await visitor.asks("/status")).text.count("KVO-") == 1
+        assert api.calls_of("getUpdates") == []
+        stopped = await bot.stop()
+        assert stopped.code == 0
+        assert stopped.seconds < 5
+        assert SECRET not in bot.output()
+    finally:
+        bot.kill()
+
+
+async def test_switching_loses_nothing(api: TelegramStandIn, tmp_path: Path) -> None:
+    """From webhook to polling and back: what came in between is answered once."""
+    port = free_port()
+    hook, poll = Bot(api, tmp_path, by_webhook(port)), Bot(api, tmp_path, dict(UNLIMITED))
+    visitor = api.user(1)
+    try:
+        await start(hook, api)
+        async with bringing(api, port):
+            assert (await visitor.asks("/start")).text
+            await hook.stop()
+        await visitor.says("wat kost het?")
+        await poll.start()
+        assert "kosten" in (await visitor.hears()).text
+        assert api.world.webhook["url"] == ""
+        await poll.stop()
+        await visitor.says("wat is kvo-b?")
+        await start(hook, api)
+        async with bringing(api, port):
+            assert "Keurmerk" in (await visitor.hears()).text
+            assert (await visitor.hears(timeout=1)) == []
+    finally:
+        hook.kill()
+        poll.kill()
+
+
+async def test_a_token_that_is_refused(api: TelegramStandIn, tmp_path: Path) -> None:
+    """The program ends with 78 ('starting again does not help'), and does not show the token."""
+    token = "987654321:AAzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"
+    for wrong in (token, "this-is-no-token"):
+        bot = Bot(api, tmp_path, {"BOT_TOKEN": wrong})
+        try:
+            await bot.start(wait=False)
+            assert await bot.ended(30) == 78
+            assert wrong not in bot.output()
+            assert "Traceback" not in bot.output()
+        finally:
+            bot.kill()
+
+
+async def test_another_program_with_the_token(api: TelegramStandIn, run: Run) -> None:
+    """409 again and again: the operator hears of it, and receiving goes on when it ends."""
+    visitor, operator = api.user(1), api.user(OPERATOR, started=True)
+    api.faults.script("getUpdates", [Fault(Kind.CONFLICT)] * 4)
+    async with run(config=CONFIG | {"operator": {"chat_id": OPERATOR}}) as bot:
+        assert (await visitor.asks("/start", timeout=20)).text
+        assert bot.is_running
+        await api.until(lambda: any("409" in seen.text for seen in operator.chat))
+        assert len(operator.chat) == 1
+
+
+async def test_after_an_outage_the_button_is_there_again(api: TelegramStandIn, run: Run) -> None:
+    """Killed at the summary; half an hour later it is shown again, once, and can be sent."""
+    visitor = api.user(1)
+    async with run(clock="2026-03-05T14:00") as bot:
+        await fill_in(visitor)
+        bot.kill()
+        bot.set_clock("2026-03-05T14:30")
+        await bot.start()
+        heard = await visitor.hears(timeout=15)
+        assert len(heard) == 1
+        assert heard.text.startswith("We zijn er weer")
+        await visitor.taps("Versturen")
+        assert "ontvangen" in (await visitor.hears()).text
+        await bot.restart()
+        assert await visitor.hears(timeout=4) == []
