@@ -26,8 +26,8 @@ class Cache:
     def read(self, name: str) -> Mapping[str, Array] | None:
         """The arrays kept under this name."""
         try:
-            with np.load(self._folder / f"{name}.npz", allow_pickle=False) as kept:
-                return dict(kept)
+            with (self._folder / f"{name}.npz").open("rb") as file:
+                return dict(np.load(file, allow_pickle=False))
         except Exception:
             return None
 

@@ -20,6 +20,7 @@ from intents.typos import Typos
 from intents.wording import Wording
 
 PENALTY = 0.05
+OUTSIDE = "fallback"  # how what belongs to no subject is called in reports
 RULED_OUT = -2.0  # the score of a subject that is left out
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
 
@@ -33,6 +34,16 @@ class Ranking:
     ids: tuple[str, ...]
     scores: tuple[float, ...]
     in_scope: float
+    correct: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stolen:
+    """An example that another subject would answer if the example itself were not known."""
+
+    text: str
+    owner: str
+    thief: str
     correct: float
 
 
@@ -103,6 +114,19 @@ class Classifier:
             sure.in_scope,
             sure.correct,
         )
+
+    def stolen(self) -> list[Stolen]:
+        """The examples that would be answered with another subject, the surest first."""
+        limits = self.thresholds
+        found = []
+        for text, label, scores in zip(self.texts, self.labels, self.left_out, strict=True):
+            best = int(np.argmax(scores[: len(self.ids)]))
+            sure = self._confidence.of(scores)
+            answered = sure.correct >= limits.correct and sure.in_scope >= limits.in_scope
+            if answered and best != label:
+                owner = OUTSIDE if label == len(self.ids) else self.ids[label]
+                found.append(Stolen(text, owner, self.ids[best], sure.correct))
+        return sorted(found, key=lambda one: -one.correct)
 
     def _learn(self, cache: Cache | None) -> Mapping[str, Floats]:
         name = f"learnt-{self._fingerprint()}" if cache else ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from intents import follow_up, idioms, normalize, questions, safety
 from intents.cache import Cache
-from intents.classifier import Classifier, Ranking
+from intents.classifier import Classifier, Ranking, Stolen
 from intents.language import language_of
 from intents.lexical import shorten
 from intents.likeness import Encoder
@@ -121,6 +121,10 @@ class Matcher:
             return match
         decided = self._decide(self._best.rank(text, leaning), self._best, match.language)
         return replace(decided, because=f"follow-up: {decided.because}")
+
+    def stolen(self) -> list[Stolen]:
+        """For the editor: utterances that another intent would answer, each left out in turn."""
+        return self._best.stolen()
 
     def _understand(self, text: str, by: Classifier, language: Language) -> Match:
         words = tuple(self._wording.read(text))

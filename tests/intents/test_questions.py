@@ -1,0 +1,55 @@
+"""A message is cut into the questions it may hold."""
+
+import pytest
+
+from intents import questions
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Wat kost het? Wie doen er mee?", ["Wat kost het?", "Wie doen er mee?"]),
+        ("Wij zijn begonnen. Wat nu verder?", ["Wij zijn begonnen.", "Wat nu verder?"]),
+        ("Wat kost het?", []),
+        ("wat kost het. ok", []),
+        ("", []),
+    ],
+)
+def test_sentences_are_parts(text: str, parts: list[str]) -> None:
+    """Two sentences or more are parts; scraps and single sentences are not."""
+    assert questions.parts(text) == parts
+
+
+def test_the_question_is_what_is_asked() -> None:
+    """Of several sentences the last one with a question mark asks."""
+    assert (
+        questions.asking("Wij zitten in Venlo. Wat kost het? Alvast bedankt.") == "Wat kost het?"
+    )
+
+
+def test_without_question_mark_the_last_sentence_asks() -> None:
+    """People leave the question mark out."""
+    assert questions.asking("Wij zitten in Venlo. vertel wat het kost.") == "vertel wat het kost."
+
+
+def test_one_sentence_has_no_part_that_asks() -> None:
+    """A single sentence is read as a whole."""
+    assert questions.asking("wat kost het") is None
+
+
+def test_a_sentence_is_cut_at_and() -> None:
+    """A sentence with 'en' may hold two questions."""
+    assert questions.halves("wat kost het en wie doen er mee") == [
+        ("wat kost het", "wie doen er mee")
+    ]
+
+
+def test_scraps_are_no_halves() -> None:
+    """'En' between two words cuts nothing."""
+    assert questions.halves("schoon en heel") == []
+
+
+def test_cutting_is_limited() -> None:
+    """However long a message is, few parts are looked at."""
+    assert len(questions.parts("Wat kost het dan? " * 200)) == questions.MOST
+    assert len(questions.halves("wat kost het en " * 200)) < questions.MOST

@@ -1,0 +1,39 @@
+"""Typing errors are repaired towards the words of the examples."""
+
+import pytest
+
+from intents.typos import Typos
+
+
+@pytest.fixture
+def typos() -> Typos:
+    texts = ["wat kost het certificaat", "het certificaat aanvragen", "hoe lang is het geldig"]
+    return Typos(texts, others=["bedrijventerrein"])
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("wat kost het certifikaat?", "wat kost het certificaat?"),
+        ("hoe lang gelidg", "hoe lang geldig"),
+        ("ceritfikaat aanvrage", "certificaat aanvragen"),
+        ("ons bedrijventerein", "ons bedrijventerrein"),
+    ],
+)
+def test_a_misspelt_word_is_repaired(typos: Typos, text: str, repaired: str) -> None:
+    """One error, or two in a long word, leads to the nearest known word; signs stay."""
+    assert typos.repair(text) == repaired
+
+
+@pytest.mark.parametrize(
+    "text", ["wat kost het", "ons huis staat leeg", "lost", "kos", "2018", ""]
+)
+def test_other_words_are_left_alone(typos: Typos, text: str) -> None:
+    """Known words, words with another first letter, short words and numbers stay as they are."""
+    assert typos.repair(text) == text
+
+
+def test_long_texts_are_repaired_only_in_part(typos: Typos) -> None:
+    """The work is limited, whatever is typed."""
+    text = " ".join(["gelidg"] * 50)
+    assert typos.repair(text).split().count("geldig") == 12
