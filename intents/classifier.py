@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,7 @@ class Classifier:
         `cache` keeps what was learnt, so that the next start need not learn it again.
         """
         self.ids = tuple(examples)
+        self._place = {subject: number for number, subject in enumerate(self.ids)}
         self.texts = [text for some in examples.values() for text in some] + list(outside)
         labels = [number for number, some in enumerate(examples.values()) for _ in some]
         self.labels = np.array(labels + [len(self.ids)] * len(outside))
@@ -88,7 +90,7 @@ class Classifier:
     def rank(
         self,
         text: str,
-        lean: Mapping[str, float] | None = None,
+        lean: Mapping[str, float] = MappingProxyType({}),
         without: frozenset[str] = frozenset(),
     ) -> Ranking:
         """What the text is about.
@@ -101,10 +103,10 @@ class Classifier:
         if asking:
             scores = (1 - ASKING_SHARE) * scores
             scores += ASKING_SHARE * self._likeness.scores(asking)
-        for number, subject in enumerate(self.ids):
-            scores[number] += lean.get(subject, 0.0) if lean else 0.0
-            if subject in without:
-                scores[number] = RULED_OUT
+        for subject in lean.keys() & self._place.keys():
+            scores[self._place[subject]] += lean[subject]
+        for subject in without & self._place.keys():
+            scores[self._place[subject]] = RULED_OUT
         sure = self._confidence.of(scores)
         subjects = scores[: len(self.ids)]
         order = np.argsort(-subjects)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,11 +45,9 @@ class Confidence:
     thresholds: Thresholds
 
     def of(self, scores: Floats) -> Sure:
-        shape = _shape(scores[None, :])
-        return Sure(
-            float(_probability(shape, self.in_scope)[0]),
-            float(_probability(shape, self.correct)[0]),
-        )
+        """How sure one text's scores are."""
+        shape = _shape(scores[None, :])[0]
+        return Sure(_chance(shape @ self.in_scope), _chance(shape @ self.correct))
 
 
 def learn(left_out: Floats, labels: NDArray[np.intp]) -> Confidence:
@@ -67,9 +66,12 @@ def learn(left_out: Floats, labels: NDArray[np.intp]) -> Confidence:
 
 def _shape(scores: Floats) -> Floats:
     """What tells sure from unsure: best, lead over the second, and 'outside'."""
-    top = np.sort(scores[:, :-1], axis=1)[:, ::-1]
-    second = top[:, 1] if top.shape[1] > 1 else -np.ones(len(top))
-    return np.column_stack([np.ones(len(top)), top[:, 0], top[:, 0] - second, scores[:, -1]])
+    shape = np.ones((len(scores), 4))
+    top = np.sort(scores[:, :-1], axis=1)
+    shape[:, 1] = top[:, -1]
+    shape[:, 2] = top[:, -1] - (top[:, -2] if top.shape[1] > 1 else -1.0)
+    shape[:, 3] = scores[:, -1]
+    return shape
 
 
 def _fit(shape: Floats, wanted: Floats) -> Floats:
@@ -87,6 +89,10 @@ def _fit(shape: Floats, wanted: Floats) -> Floats:
 def _probability(shape: Floats, weights: Floats) -> Floats:
     result: Floats = 1 / (1 + np.exp(-np.clip(shape @ weights, -30, 30)))
     return result
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + math.exp(-min(max(odds, -30.0), 30.0)))
 
 
 def _thresholds(correct: Floats, in_scope: Floats, right: Flags, inside: Flags) -> Thresholds:

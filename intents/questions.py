@@ -14,20 +14,20 @@ _JOINTS = re.compile(
 
 
 def parts(text: str) -> list[str]:
-    """The sentences of a text, and each sentence cut once at its best joints; [] for one part."""
-    sentences = [piece.strip() for piece in _SENTENCES.split(text) if _counts(piece)]
-    if len(sentences) > 1:
-        return sentences[:MOST]
-    return []
+    """The first few sentences of a text that has several; [] for one."""
+    return _sentences(text)[:MOST]
 
 
 def asking(text: str) -> str | None:
     """The sentence that asks, where a message has several: the last with a question mark."""
-    sentences = parts(text)
-    if not sentences:
-        return None
+    sentences = _sentences(text)
     asked = [sentence for sentence in sentences if sentence.endswith("?")]
-    return (asked or sentences)[-1]
+    return (asked or sentences or [None])[-1]
+
+
+def _sentences(text: str) -> list[str]:
+    sentences = [piece.strip() for piece in _SENTENCES.split(text) if _counts(piece)]
+    return sentences if len(sentences) > 1 else []
 
 
 def halves(sentence: str) -> list[tuple[str, str]]:
