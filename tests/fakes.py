@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -127,6 +129,24 @@ class House:
                 or not self.app.sender.is_idle
             ):
                 await asyncio.sleep(0.005)
+
+
+@contextlib.asynccontextmanager
+async def locked(house: House, patience: int) -> AsyncIterator[None]:
+    """Another program writes and does not stop; ours waits so many milliseconds for it."""
+    assert house.app.db.file is not None
+    await house.app.db.pragma(f"busy_timeout={patience}")
+    other = sqlite3.connect(house.app.db.file, isolation_level=None, timeout=0)
+    async with asyncio.timeout(10):
+        while not other.in_transaction:
+            with contextlib.suppress(sqlite3.OperationalError):
+                other.execute("BEGIN IMMEDIATE")
+            await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        other.rollback()
+        other.close()
 
 
 @dataclass

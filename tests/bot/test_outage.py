@@ -148,6 +148,16 @@ async def test_who_spoke_meanwhile_is_answered_only(house: House, visitor: Visit
     assert len(visitor.shown) == before
 
 
+async def test_whose_question_was_repeated_already(house: House, visitor: Visitor) -> None:
+    """An answer to what was typed brought the open question along; once is enough."""
+    await fill_in(visitor)
+    await house.app.background.beat()
+    house.clock.move(minutes=10)
+    await house.app.outage.start()
+    assert "Versturen" in (await visitor.says("wat kost het keurmerk?")).buttons
+    assert await house.app.outage.ask_again() == 0
+
+
 async def test_who_left_long_ago_is_left_alone(house: House, visitor: Visitor) -> None:
     """Somebody who was silent for days before the outage did not press a button in it."""
     await fill_in(visitor)

@@ -17,7 +17,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import GetUpdates, TelegramMethod
-from fakes import TOKEN, FakeClock, FakeSession, House, Visitor
+from fakes import TOKEN, FakeClock, FakeSession, House, Visitor, locked
 
 from bot import receive
 from bot.app import App
@@ -125,6 +125,21 @@ async def test_what_is_stored_is_confirmed(house: House, line: Line) -> None:
     await house.quiet()
     assert len(house.session.sent) >= 2 * BATCH + 5
     assert line.waiting == []
+
+
+async def test_nothing_is_confirmed_before_the_commit(house: House, line: Line) -> None:
+    """While the database cannot be written Telegram keeps its updates; then they are handled."""
+    visitor = house.visitor()
+    line.waiting = [says(1)]
+    await until_shown(visitor)
+    async with locked(house, patience=20):
+        line.waiting.append(says(2, "wat is kvo-b?"))
+        seen = len(line.polls)
+        while len(line.polls) < seen + 4:
+            await asyncio.sleep(0.01)
+        assert {each.get("offset") for each in line.polls[seen:]} == {2}
+        assert line.waiting
+    await until_shown(visitor, 2)
 
 
 async def test_switching_from_webhook_loses_nothing(house: House, line: Line) -> None:

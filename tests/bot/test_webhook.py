@@ -7,7 +7,6 @@ import contextlib
 import io
 import json
 import socket
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.methods import GetMe
-from fakes import TOKEN, FakeClock, FakeSession, House
+from fakes import TOKEN, FakeClock, FakeSession, House, locked
 from pydantic import SecretStr
 
 from bot.app import App
@@ -252,24 +251,6 @@ async def test_only_post_is_served(
         assert response.status == 405
     async with client.post(address.replace("webhook", ""), headers={HEADER: SECRET}) as response:
         assert response.status == 404
-
-
-@contextlib.asynccontextmanager
-async def locked(house: House, patience: int) -> AsyncIterator[None]:
-    """Another program writes and does not stop; ours waits so many milliseconds for it."""
-    assert house.app.db.file is not None
-    await house.app.db.pragma(f"busy_timeout={patience}")
-    other = sqlite3.connect(house.app.db.file, isolation_level=None, timeout=0)
-    async with asyncio.timeout(10):
-        while not other.in_transaction:
-            with contextlib.suppress(sqlite3.OperationalError):
-                other.execute("BEGIN IMMEDIATE")
-            await asyncio.sleep(0.01)
-    try:
-        yield
-    finally:
-        other.rollback()
-        other.close()
 
 
 async def test_nothing_is_confirmed_before_the_commit(
