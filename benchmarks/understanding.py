@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 from rapidfuzz import fuzz, process, utils
 
+from intents import Cache
 from intents import encoder as encoders
 from intents.classifier import Classifier
 
@@ -36,7 +37,8 @@ Predict = Callable[[str], str]
 
 def main() -> None:
     options = _options()
-    encoder = None if options.no_encoder else encoders.find(options.cache)
+    cache = Cache(options.cache) if options.cache else None
+    encoder = None if options.no_encoder else encoders.find(cache)
     if encoder is None:
         print("missing: a sentence encoder (its columns are left out)")
     columns: list[tuple[str, Callable[[Examples], Predict]]] = [("token_set", nearest)]

@@ -128,7 +128,7 @@ async def test_switching_loses_nothing(api: TelegramStandIn, tmp_path: Path) -> 
 
 async def test_a_token_that_is_refused(api: TelegramStandIn, tmp_path: Path) -> None:
     """The program ends with 78 ('starting again does not help'), and does not show the token."""
-    token = "987654321:AAzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"
+    token = "987654321:" + "AA" + 33 * "z"
     for wrong in (token, "this-is-no-token"):
         bot = Bot(api, tmp_path, {"BOT_TOKEN": wrong})
         try:
