@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[1]
 
 ALLOWED = {
     *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT"),
-    *("MPL-2.0", "PSF-2.0", "Unlicense", "Zlib"),
+    *("MIT-CMU", "MPL-2.0", "PSF-2.0", "Unlicense", "Zlib"),
+    "LGPL-3.0-only",  # psycopg, used as it is, only where PostgreSQL is chosen
 }
 SECRETS = {
     "a bot's token": r"\b\d{8,10}:[A-Za-z0-9_-]{35}\b",

@@ -37,7 +37,7 @@ SPDX = {
     "Python Software Foundation License": "PSF-2.0",
 }
 # Said by the package itself, in words.
-SAID = {"python-dateutil": "Apache-2.0 OR BSD-3-Clause"}
+SAID = {"apsw": "Zlib", "python-dateutil": "Apache-2.0 OR BSD-3-Clause"}
 
 
 @dataclass(frozen=True)
