@@ -21,8 +21,8 @@ def parts(text: str) -> list[str]:
 def asking(text: str) -> str | None:
     """The sentence that asks, where a message has several: the last with a question mark."""
     sentences = _sentences(text)
-    asked = [sentence for sentence in sentences if sentence.endswith("?")]
-    return (asked or sentences or [None])[-1]
+    asked = [sentence for sentence in sentences if sentence.endswith("?")] or sentences
+    return asked[-1] if asked else None
 
 
 def _sentences(text: str) -> list[str]:
