@@ -14,7 +14,7 @@ from bot.filters import About, FromFacilitator, HasForm, HasText, InForm, Privat
 from bot.form import holds_details
 from bot.handlers import answers, contact, desk, guides, privacy, requests, safety
 from bot.keyboards import Ask, Desk, Erase, Form, InRegion, More, Own, Show
-from bot.phrases import BACK, GO_ON, MORE, STOP, bare, is_no, is_yes
+from bot.phrases import BACK, GO_ON, MORE, SEND, STOP, bare, is_no, is_yes
 from bot.turn import Replies, Turn
 from intents import Outcome, speaks_of_suicide
 
@@ -99,6 +99,7 @@ def _questions(router: Router) -> None:
         (safety.report_crime, (About("misdrijf_melden"),)),
         (privacy.show_data, (asks_for_data,)),
         (contact.nothing_to_stop, (says_stop,)),
+        (contact.nothing_to_send, (says_send,)),
         (answers.more_typed, (asks_for_more,)),
         (guides.read_region, (is_bare_place,)),
         (contact.begin_with_details, (has_details,)),
@@ -159,6 +160,10 @@ def is_despair(message: Message, turn: Turn) -> bool:
 
 def says_stop(message: Message, turn: Turn) -> bool:
     return bare(turn.text) in STOP | BACK
+
+
+def says_send(message: Message, turn: Turn) -> bool:
+    return bare(turn.text) in SEND
 
 
 def asks_for_more(message: Message, turn: Turn) -> bool:

@@ -130,10 +130,10 @@ async def _at_summary(message: Message, turn: Turn, answer: Answer) -> Replies:
     if words in SEND or is_yes(turn.text):
         # Something else was said since the summary: it is shown once more before it goes.
         return await send(turn) if form_of(turn).get("shown") else show_summary(turn, None)
-    if is_no(turn.text) or words.startswith(("nee ", "klopt niet", "no ", "wijzig")):
-        return [turn.say(turn.t("what_to_change"), rows(*change_buttons(turn)))]
     if change := change_named(words):
         return await _change(message, turn, answer, *change)
+    if is_no(turn.text) or words.startswith(("nee ", "klopt niet", "no ", "wijzig", "verander")):
+        return [turn.say(turn.t("what_to_change"), rows(*change_buttons(turn)))]
     details = read_text(turn)
     taken = take_details(turn, details, over=True)
     fault = contact_fault(turn, details)
@@ -350,6 +350,14 @@ async def nothing_to_stop(message: Message, turn: Turn) -> Replies:
     """'Stop' or 'terug' where nothing is going on."""
     turn.talk.waiting_for = None
     return [turn.say(turn.t("nothing_to_stop"))]
+
+
+async def nothing_to_send(message: Message, turn: Turn) -> Replies:
+    """'Versturen' where nothing is being made: what was sent already, or how to begin."""
+    if any(each.is_open for each in await turn.db.requests.of_chat(turn.talk.chat_id)):
+        return [turn.say(turn.t("already_sent")), *await requests.show_status(message, turn)]
+    leave = button(turn.t("button_leave_message"), Ask(what="contact"))
+    return [turn.say(turn.t("nothing_to_send"), rows([leave]))]
 
 
 async def resume_typed(message: Message, turn: Turn) -> Replies:

@@ -299,6 +299,8 @@ async def test_suggestion_may_be_confirmed_by_yes(visitor: Visitor) -> None:
         ("mijn vraag is hoe het met de audit gaat", "hoe het met de audit gaat"),
         ("provincie: Zeeland", "Onno Keuker"),
         ("naam wijzigen", "Wat is uw naam"),
+        ("wijzig telefoon", "Op welk telefoonnummer"),
+        ("verander mijn vraag", "Wat is uw vraag"),
         ("nee dat klopt niet", "Wat wilt u wijzigen"),
     ],
 )
@@ -308,6 +310,23 @@ async def test_change_may_be_typed_at_the_summary(
     """What should be different can be said in words; no old text is sent after it."""
     await fill_in(visitor)
     assert expected in await visitor.says(typed)
+
+
+async def test_sending_again_says_that_it_was_sent(house: House, visitor: Visitor) -> None:
+    """'Stuur maar' after the confirmation shows what was sent, and sends nothing again."""
+    await fill_in(visitor)
+    await visitor.says("versturen")
+    again = await visitor.says("stuur maar")
+    assert "al verstuurd" in again
+    assert "KVO-" in again
+    assert len(await house.app.db.requests.of_chat(visitor.chat_id)) == 1
+
+
+async def test_sending_nothing_offers_to_begin(visitor: Visitor) -> None:
+    """'Versturen' where nothing was written offers to leave a message."""
+    reply = await visitor.says("verstuur")
+    assert "niets om te versturen" in reply
+    assert "Laat een bericht achter" in reply.buttons
 
 
 async def test_yes_after_an_emergency_shows_the_summary_first(
