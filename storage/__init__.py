@@ -4,9 +4,11 @@ from storage.backup import CopyFailed, check_copy, copy_database, put_in_place
 from storage.database import Database, DatabaseUnavailable, file_of
 from storage.lock import DatabaseInUse, FileLock
 from storage.migrate import SchemaTooNew
+from storage.queue import Filter, Load
 from storage.read_only import open_read_only
 from storage.records import (
     OPEN,
+    Absence,
     Account,
     ContactRequest,
     Conversation,
@@ -16,8 +18,10 @@ from storage.records import (
     Failure,
     InboxRow,
     Incoming,
+    Kind,
     NewRequest,
     OutboxRow,
+    Outcome,
     Promise,
     Status,
     Waiting,
@@ -25,6 +29,7 @@ from storage.records import (
 
 __all__ = [
     "OPEN",
+    "Absence",
     "Account",
     "ContactRequest",
     "Conversation",
@@ -37,10 +42,14 @@ __all__ = [
     "Event",
     "Failure",
     "FileLock",
+    "Filter",
     "InboxRow",
     "Incoming",
+    "Kind",
+    "Load",
     "NewRequest",
     "OutboxRow",
+    "Outcome",
     "Promise",
     "SchemaTooNew",
     "Status",

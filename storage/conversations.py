@@ -52,6 +52,11 @@ class Conversations:
             .where(conversations.c.form_at < before)
             .values(form=None, form_at=None, kept_question=None)
         )
+        await self._execute(
+            sa.update(conversations)
+            .where(conversations.c.desk.is_not(None), conversations.c.updated_at < before)
+            .values(desk=None)
+        )
 
     async def forget(self, before: datetime) -> None:
         """Forget chats in which nothing happened since then."""

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.absences import Absences
 from storage.conversations import Conversations
 from storage.engine import make_engine
 from storage.inbox import Inbox
@@ -20,6 +21,7 @@ from storage.migrate import is_current, upgrade
 from storage.outbox import Outbox
 from storage.overview import Overview
 from storage.people import People
+from storage.queue import Queue
 from storage.requests import Requests
 
 
@@ -38,6 +40,8 @@ class Database:
         self.outbox = Outbox(self.execute)
         self.conversations = Conversations(self.execute)
         self.requests = Requests(self.execute)
+        self.queue = Queue(self.execute)
+        self.absences = Absences(self.execute)
         self.people = People(self.execute)
         self.overview = Overview(self.execute)
 

@@ -76,7 +76,7 @@ class Overview:
             )
             .where(
                 requests.c.state.in_([state.value for state in OPEN]),
-                requests.c.first_contact_at.is_(None),
+                requests.c.contacted_at.is_(None),
                 requests.c.due_on <= until,
             )
             .order_by(requests.c.due_on, requests.c.id)

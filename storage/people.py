@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from storage.engine import Execute
-from storage.records import Account, Erasure
+from storage.records import Account, Erasure, Kind
 from storage.requests import Requests
 from storage.tables import (
     accounts,
     conversations,
     erasures,
+    events,
     inbox,
     marks,
     outbox,
@@ -25,6 +26,8 @@ from storage.tables import (
     used_invites,
     wrong_codes,
 )
+
+SAID = [Kind.MESSAGE.value, Kind.ANSWER.value]
 
 
 class People:
@@ -101,6 +104,14 @@ class People:
             "conversations": sa.select(conversations).where(conversations.c.chat_id == chat_id),
             "requests": sa.select(requests).where(requests.c.about_chat == chat_id),
             "outbox": sa.select(outbox).where(_about(chat_id)),
+            # What was said between him and the facilitators; not their notes for each other.
+            "messages": sa.select(events)
+            .join(requests, requests.c.id == events.c.request_id)
+            .where(requests.c.about_chat == chat_id, events.c.kind.in_(SAID))
+            .order_by(events.c.id),
+            "notes": sa.select(events.c.id)
+            .join(requests, requests.c.id == events.c.request_id)
+            .where(requests.c.about_chat == chat_id, events.c.kind == Kind.NOTE.value),
         }
         return {
             name: [dict(row) for row in (await self._execute(query)).mappings().all()]
@@ -121,6 +132,7 @@ class People:
         query = sa.select(requests.c.id).where(requests.c.about_chat == chat_id)
         request_ids = [row.id for row in (await self._execute(query)).all()]
         await self._requests.anonymise(request_ids, now)
+        await self._drop_drafts(request_ids)
         await self._execute(sa.delete(outbox).where(_about(chat_id)))
         await self._execute(sa.delete(conversations).where(conversations.c.chat_id == chat_id))
         await self._execute(
@@ -130,6 +142,19 @@ class People:
         )
         await self._execute(sa.delete(wrong_codes).where(wrong_codes.c.telegram_id == chat_id))
         return request_ids
+
+    async def _drop_drafts(self, request_ids: list[int]) -> None:
+        """What facilitators were typing about these requests."""
+        query = sa.select(conversations.c.chat_id, conversations.c.desk).where(
+            conversations.c.desk.is_not(None)
+        )
+        for chat_id, draft in (await self._execute(query)).all():
+            if draft and draft.get("request") in request_ids:
+                await self._execute(
+                    sa.update(conversations)
+                    .where(conversations.c.chat_id == chat_id)
+                    .values(desk=None)
+                )
 
     async def erasures(self) -> list[Erasure]:
         """Everybody who was erased, oldest first."""

@@ -15,11 +15,52 @@ class Status(StrEnum):
     TAKEN = "taken"
     UNREACHED = "unreached"
     SPOKEN = "spoken"
+    WAITING = "waiting"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
 
-OPEN = (Status.NEW, Status.TAKEN, Status.UNREACHED, Status.SPOKEN)
+OPEN = (Status.NEW, Status.TAKEN, Status.UNREACHED, Status.SPOKEN, Status.WAITING)
+
+
+class Outcome(StrEnum):
+    """How a request ended, as the facilitator says when he closes it."""
+
+    APPOINTMENT = "appointment"
+    INFORMED = "informed"
+    REFERRED = "referred"
+    UNREACHABLE = "unreachable"
+    UNSUITABLE = "unsuitable"
+
+
+class Kind(StrEnum):
+    """What happened, in a request's log. `actor` is 'visitor', 'system', 'operator' or a
+    facilitator; `channel` is 'phone', 'email' or 'chat' where it says anything.
+    """
+
+    SENT = "sent"
+    TAKEN = "taken"
+    TAKEN_OVER = "taken_over"
+    RELEASED = "released"
+    HANDED_OVER = "handed_over"
+    UNREACHED = "unreached"
+    SPOKEN = "spoken"
+    WAITING = "waiting"
+    CLOSED = "closed"
+    OUTCOME = "outcome"
+    UNDONE = "undone"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    NOTE = "note"  # internal: never told to the visitor
+    MESSAGE = "message"  # a facilitator's words to the visitor
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    ANSWER = "answer"  # the visitor's words to the facilitator
+    MOMENT = "moment"
+    CONTACT = "contact"  # first contact since it was sent or reopened
+    REMINDED = "reminded"
+    BREACHED = "breached"
+    RATED = "rated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +147,7 @@ class Conversation:
     form: dict[str, Any] | None = None
     form_at: datetime | None = None
     recent: list[int] = field(default_factory=list)
+    desk: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +169,8 @@ class NewRequest:
     language: str
     received_at: datetime
     due_on: date
+    preferred_channel: str | None = None
+    preferred_moment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +199,20 @@ class ContactRequest:
     due_on: date
     first_contact_at: datetime | None
     closed_at: datetime | None
+    first_due_on: date | None
+    contacted_at: datetime | None
+    preferred_channel: str | None
+    preferred_moment: str | None
+    undo_until: datetime | None
+    undo_state: str | None
+    breached_at: datetime | None
+    delayed_to: date | None
+    version: int
+
+    @property
+    def holder(self) -> str:
+        """Whose it is: who took it, or who is to take it."""
+        return self.taken_by or self.facilitator
 
     @property
     def is_open(self) -> bool:
@@ -169,6 +227,17 @@ class Event:
     actor: str
     kind: str
     note: str | None
+    channel: str | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A facilitator is away on these days, the first and the last included."""
+
+    facilitator: str
+    starts_on: date
+    ends_on: date
 
 
 @dataclass(frozen=True, slots=True)

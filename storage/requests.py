@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage.engine import Execute
-from storage.records import OPEN, ContactRequest, Event, NewRequest, Status
+from storage.records import OPEN, ContactRequest, Event, Kind, NewRequest, Status
+from storage.search import as_searched
 from storage.tables import events, requests
 
 PERSONAL = (
@@ -24,7 +26,12 @@ PERSONAL = (
     "terrein",
     "place",
     "question",
+    "preferred_moment",
+    "search",
 )
+EVENT = [
+    *(events.c.at, events.c.actor, events.c.kind, events.c.note, events.c.channel, events.c.id)
+]
 COLUMNS = [requests.c[name] for name in ContactRequest.__dataclass_fields__]
 
 
@@ -39,17 +46,20 @@ class Requests:
         query = sa.select(*COLUMNS).where(requests.c.form_key == new.form_key)
         row = (await self._execute(query)).first()
         if row:
-            return _request(row), False
+            return request_of(row), False
         values = asdict(new) | {
             "provinces": list(new.provinces),
             "topics": list(new.topics),
             "reference": await self._free_reference(),
             "state": Status.NEW.value,
             "attempts": 0,
+            "first_due_on": new.due_on,
+            "version": 0,
         }
+        values["search"] = as_searched(values)
         result = await self._execute(sa.insert(requests).values(values).returning(requests.c.id))
         request_id = result.scalar_one()
-        await self.log(request_id, "visitor", "sent", None, now)
+        await self.log(request_id, "visitor", Kind.SENT, None, now, "chat")
         stored = await self.get(request_id)
         assert stored is not None
         return stored, True
@@ -65,12 +75,12 @@ class Requests:
     async def get(self, request_id: int) -> ContactRequest | None:
         query = sa.select(*COLUMNS).where(requests.c.id == request_id)
         row = (await self._execute(query)).first()
-        return _request(row) if row else None
+        return request_of(row) if row else None
 
     async def by_form(self, form_key: str) -> ContactRequest | None:
         query = sa.select(*COLUMNS).where(requests.c.form_key == form_key)
         row = (await self._execute(query)).first()
-        return _request(row) if row else None
+        return request_of(row) if row else None
 
     async def of_chat(self, chat_id: int, limit: int = 10) -> list[ContactRequest]:
         """This person's own requests, latest first."""
@@ -80,7 +90,7 @@ class Requests:
             .order_by(requests.c.id.desc())
             .limit(limit)
         )
-        return [_request(row) for row in (await self._execute(query)).all()]
+        return [request_of(row) for row in (await self._execute(query)).all()]
 
     async def open(self, facilitator: str | None = None) -> list[ContactRequest]:
         """Open requests by the date promised, earliest first; of one facilitator or of all."""
@@ -88,41 +98,126 @@ class Requests:
         if facilitator is not None:
             query = query.where(requests.c.facilitator == facilitator)
         query = query.order_by(requests.c.due_on, requests.c.id)
-        return [_request(row) for row in (await self._execute(query)).all()]
+        return [request_of(row) for row in (await self._execute(query)).all()]
 
     async def move(
-        self, request_id: int, old: Status, new: Status, now: datetime, **changes: Any
+        self,
+        request_id: int,
+        old: Status,
+        new: Status,
+        now: datetime,
+        version: int | None = None,
+        **changes: Any,
     ) -> bool:
-        """Change the state and with it other columns; False if somebody else was faster."""
+        """Change the state and with it other columns; False if somebody else was faster.
+
+        With `version`, also when anything else about the request changed since it was read.
+        """
         if new in (Status.CLOSED, Status.WITHDRAWN):
             changes.setdefault("closed_at", now)
+        is_as_read = [requests.c.id == request_id, requests.c.state == old.value]
+        if version is not None:
+            is_as_read.append(requests.c.version == version)
         result = await self._execute(
             sa.update(requests)
-            .where(requests.c.id == request_id, requests.c.state == old.value)
-            .values(state=new.value, **changes)
+            .where(*is_as_read)
+            .values(state=new.value, version=requests.c.version + 1, **changes)
         )
         return result.rowcount == 1
 
+    async def prefer(self, request_id: int, channel: str | None, moment: str | None) -> None:
+        """Note how and when the visitor would like to be reached."""
+        values = {"preferred_channel": channel, "preferred_moment": moment}
+        await self._execute(sa.update(requests).where(requests.c.id == request_id).values(values))
+
     async def log(
-        self, request_id: int, actor: str, kind: str, note: str | None, now: datetime
-    ) -> None:
-        """Add a step to the request's history."""
+        self,
+        request_id: int,
+        actor: str,
+        kind: str,
+        note: str | None,
+        now: datetime,
+        channel: str | None = None,
+    ) -> int:
+        """Add a step to the request's history; returns its number."""
         values = {
             "request_id": request_id,
             "at": now,
             "actor": actor,
-            "kind": kind,
+            "kind": str(kind),
             "note": note,
+            "channel": channel,
         }
-        await self._execute(sa.insert(events).values(values))
+        result = await self._execute(sa.insert(events).values(values).returning(events.c.id))
+        await self._execute(
+            sa.update(requests).where(requests.c.id == request_id).values(touched_at=now)
+        )
+        return int(result.scalar_one())
+
+    async def note_contact(
+        self, request_id: int, actor: str, channel: str | None, now: datetime
+    ) -> bool:
+        """Note that the visitor was reached; True if that is the first time in this round.
+
+        A round begins when the request is sent, and again when it is reopened.
+        """
+        result = await self._execute(
+            sa.update(requests)
+            .where(requests.c.id == request_id, requests.c.contacted_at.is_(None))
+            .values(
+                contacted_at=now,
+                first_contact_at=sa.func.coalesce(requests.c.first_contact_at, now),
+            )
+        )
+        if result.rowcount != 1:
+            return False
+        await self.log(request_id, actor, Kind.CONTACT, None, now, channel)
+        return True
+
+    async def note_reminded(self, request_id: int, due_on: date) -> bool:
+        """Note that its facilitator was reminded of this date; False if that was done."""
+        is_new = sa.or_(requests.c.reminded_on.is_(None), requests.c.reminded_on != due_on)
+        result = await self._execute(
+            sa.update(requests)
+            .where(requests.c.id == request_id, is_new)
+            .values(reminded_on=due_on)
+        )
+        return result.rowcount == 1
+
+    async def note_breach(self, request_id: int, delayed_to: date, now: datetime) -> bool:
+        """Note that the promised date went by without contact; False if that was done."""
+        result = await self._execute(
+            sa.update(requests)
+            .where(requests.c.id == request_id, requests.c.breached_at.is_(None))
+            .values(breached_at=now, delayed_to=delayed_to)
+        )
+        return result.rowcount == 1
+
+    async def settled(self, now: datetime, limit: int = 100) -> list[int]:
+        """Requests whose closing can no longer be undone; each is given once."""
+        query = sa.select(requests.c.id).where(requests.c.undo_until <= now).limit(limit)
+        found = [row.id for row in (await self._execute(query)).all()]
+        if found:
+            await self._execute(
+                sa.update(requests)
+                .where(requests.c.id.in_(found))
+                .values(undo_until=None, undo_state=None)
+            )
+        return found
 
     async def history(self, request_id: int) -> list[Event]:
-        query = (
-            sa.select(events.c.at, events.c.actor, events.c.kind, events.c.note)
-            .where(events.c.request_id == request_id)
-            .order_by(events.c.id)
-        )
+        query = sa.select(*EVENT).where(events.c.request_id == request_id).order_by(events.c.id)
         return [Event(*row) for row in (await self._execute(query)).all()]
+
+    async def last_events(self, request_id: int, kinds: Sequence[str], limit: int) -> list[Event]:
+        """The latest steps of these kinds, the latest last."""
+        query = (
+            sa.select(*EVENT)
+            .where(events.c.request_id == request_id, events.c.kind.in_(list(kinds)))
+            .order_by(events.c.id.desc())
+            .limit(limit)
+        )
+        return [Event(*row) for row in reversed((await self._execute(query)).all())]
 
     async def closed_before(self, moment: datetime) -> list[int]:
         """Requests that were closed before then and still carry personal data."""
@@ -152,7 +247,7 @@ class Requests:
         )
 
 
-def _request(row: Any) -> ContactRequest:
+def request_of(row: Any) -> ContactRequest:
     values = row._asdict()
     values["provinces"] = tuple(values["provinces"])
     values["topics"] = tuple(values["topics"])

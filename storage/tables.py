@@ -101,6 +101,8 @@ conversations = sa.Table(
     sa.Column("form", sa.JSON),
     sa.Column("form_at", UtcDateTime),
     sa.Column("recent", sa.JSON, nullable=False),
+    # A facilitator's open question: what he is typing, and about which request.
+    sa.Column("desk", sa.JSON(none_as_null=True)),
     sa.Column("updated_at", UtcDateTime, nullable=False),
     sa.Index(None, "form_at"),
     sa.Index(None, "updated_at"),
@@ -134,9 +136,33 @@ requests = sa.Table(
     sa.Column("first_contact_at", UtcDateTime),
     sa.Column("closed_at", UtcDateTime),
     sa.Column("anonymised_at", UtcDateTime),
+    # The date promised first; `due_on` is the one that counts now, a later one after reopening.
+    sa.Column("first_due_on", sa.Date),
+    # Contact since the request was sent or reopened; `first_contact_at` never changes again.
+    sa.Column("contacted_at", UtcDateTime),
+    sa.Column("preferred_channel", sa.String(8)),
+    sa.Column("preferred_moment", sa.String(120)),
+    # Name, place, company and numbers as they are searched: lower case, without accents.
+    sa.Column("search", sa.Text),
+    # Until when closing can be undone, and to which state.
+    sa.Column("undo_until", UtcDateTime),
+    sa.Column("undo_state", sa.String(12)),
+    sa.Column("reminded_on", sa.Date),
+    sa.Column("breached_at", UtcDateTime),
+    sa.Column("delayed_to", sa.Date),
+    sa.Column("touched_at", UtcDateTime),
+    # What the visitor said to 'bent u binnen twee werkdagen geholpen?', and when it was asked.
+    sa.Column("rating", sa.String(8)),
+    sa.Column("rating_asked_at", UtcDateTime),
+    # Counts the changes: of two that start from the same one, one wins.
+    sa.Column("version", sa.Integer, nullable=False, server_default="0"),
     sa.Index(None, "about_chat"),
     sa.Index(None, "state", "due_on"),
-    sa.Index(None, "closed_at"),
+    # Open requests (not closed) by date: the queue is read along this index.
+    sa.Index(None, "closed_at", "due_on", "id"),
+    sa.Index(None, "phone"),
+    sa.Index(None, "received_at"),
+    sa.Index(None, "undo_until"),
 )
 
 events = sa.Table(
@@ -148,7 +174,18 @@ events = sa.Table(
     sa.Column("actor", sa.String(40), nullable=False),
     sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("note", sa.Text),
+    sa.Column("channel", sa.String(8)),
     sa.Index(None, "request_id", "id"),
+    sa.Index(None, "kind", "at"),
+)
+
+absences = sa.Table(
+    "absences",
+    metadata,
+    sa.Column("facilitator", sa.String(40), primary_key=True),
+    sa.Column("starts_on", sa.Date, nullable=False),
+    sa.Column("ends_on", sa.Date, nullable=False),
+    sa.Column("noted_at", UtcDateTime, nullable=False),
 )
 
 accounts = sa.Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
@@ -160,11 +161,11 @@ async def _show(turn: Turn, request: ContactRequest, me: str) -> Replies:
 
 
 async def _move(
-    turn: Turn, request: ContactRequest, me: str, new: Status, kind: str, **changes: object
+    turn: Turn, request: ContactRequest, me: str, new: Status, kind: str, **changes: Any
 ) -> bool:
     """Change the state if nobody was faster, and write it in the log."""
     done = await turn.db.requests.move(
-        request.id, request.state, new, turn.now, **({"taken_by": me} | changes)
+        request.id, request.state, new, turn.now, request.version, **({"taken_by": me} | changes)
     )
     if not done:
         turn.toast = turn.t("somebody_was_faster")
@@ -201,8 +202,8 @@ async def _unreached(turn: Turn, request: ContactRequest, me: str) -> None:
         turn.toast = turn.t("toast_not_after_spoken")
         return
     attempts = request.attempts + 1
-    changes = {"attempts": attempts, "first_contact_at": request.first_contact_at or turn.now}
-    if await _move(turn, request, me, Status.UNREACHED, "unreached", **changes):
+    if await _move(turn, request, me, Status.UNREACHED, "unreached", attempts=attempts):
+        await turn.db.requests.note_contact(request.id, me, "phone", turn.now)
         turn.toast = turn.t("toast_unreached", count=attempts)
         await tell_visitor(turn, request, "notice_unreached", name=_name(turn, me))
 
@@ -211,8 +212,8 @@ async def _spoken(turn: Turn, request: ContactRequest, me: str) -> None:
     if request.state is Status.SPOKEN:
         turn.toast = turn.t("toast_spoken")
         return
-    first = request.first_contact_at or turn.now
-    if await _move(turn, request, me, Status.SPOKEN, "spoken", first_contact_at=first):
+    if await _move(turn, request, me, Status.SPOKEN, "spoken"):
+        await turn.db.requests.note_contact(request.id, me, "phone", turn.now)
         turn.toast = turn.t("toast_spoken")
 
 
