@@ -18,8 +18,11 @@ from bot.calls import Call, make_bot
 from bot.clock import Clock, make_clock
 from bot.config import Settings
 from bot.health import Health
+from bot.mail import MailSender
 from bot.notices import alarm, update_cards
 from bot.outage import Outage
+from bot.post import note_delivered, note_refused
+from bot.promise import AMSTERDAM
 from bot.receive import Receiver
 from bot.routes import build_router
 from bot.send import Sender
@@ -46,7 +49,10 @@ class App:
         self.sender = Sender(
             bot, self.db, clock, settings.telegram, self._parked, self.outage.replace_stale
         )
-        self.worker.on_commit = self.sender.wake.set
+        self.mail_sender = MailSender(
+            self.db, clock, settings.mail, settings.smtp_password, self._mailed, self._mail_trouble
+        )
+        self.worker.on_commit = self._wake_senders
         self.health = Health(settings.health)
         self.background = Background(self.db, settings, clock, self.health.beat)
         receiver = Webhook if settings.telegram.webhook.url else Receiver
@@ -62,6 +68,7 @@ class App:
         jobs: list[Coroutine[Any, Any, None]] = [
             self.worker.run(),
             self.sender.run(),
+            self.mail_sender.run(),
             self.background.run(),
         ]
         if receive:
@@ -117,6 +124,33 @@ class App:
                 await self.bot(Call(name=name, parameters=parameters))
             except Exception as error:
                 log.warning("%s was refused: %s", name, type(error).__name__)
+
+    def _wake_senders(self) -> None:
+        self.sender.wake.set()
+        if self.settings.mail.is_on:
+            self.mail_sender.wake.set()
+
+    async def _mailed(self, row: OutboxRow, refusal: str | None) -> None:
+        """What became of a mail: an address that is refused is noted, and the operator told."""
+        whom, now = str(row.body.get("whom")), self.clock()
+        if refusal is None:
+            await note_delivered(self.db, whom, now)
+            return
+        if whom in self.brain.knowledge.facilitators:
+            await note_refused(self.db, whom, now)
+        message = f"e-mail {row.id} aan {whom} is geweigerd: {refusal}"
+        await alarm(self.db, self.settings, message, now, by_mail=whom != "operator")
+        if row.request_id is not None:
+            await update_cards(self.db, self.brain, self.settings, row.request_id, now)
+        self._wake_senders()
+
+    async def _mail_trouble(self, reason: str) -> None:
+        """The mail server fails again and again: told once a day, and not by mail."""
+        now = self.clock()
+        day = f"{now.astimezone(AMSTERDAM):%d-%m-%Y}"
+        message = f"e-mail kan niet weg ({day}): {reason}"
+        await alarm(self.db, self.settings, message, now, by_mail=False)
+        self.sender.wake.set()
 
     async def _parked(self, row: OutboxRow, reason: str) -> None:
         """A message that cannot be delivered: whoever should have had it is noted, others told."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -21,6 +23,7 @@ SECRETS = {  # nosec B105 - names, no secrets
     "BOT_TOKEN": "token",
     "DATABASE_URL": "database_url",
     "WEBHOOK_SECRET": "webhook_secret",
+    "SMTP_PASSWORD": "smtp_password",
 }
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
@@ -44,6 +47,28 @@ def _https_url(value: str | None) -> str | None:
     if parts.scheme != "https" or not parts.hostname:
         raise ValueError("geen geldig webadres dat met https:// begint")
     return value if parts.path.strip("/") else f"{value.rstrip('/')}/webhook"
+
+
+def _mailbox(value: str | None) -> str | None:
+    """One plain address: it becomes a header, so no line break and no second address fits in."""
+    if not value:
+        return None
+    try:
+        found = validate_email(value, check_deliverability=False, globally_deliverable=False)
+        return found.ascii_email or found.normalized
+    except EmailNotValidError:
+        raise ValueError("geen geldig e-mailadres") from None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this name is the machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+Mailbox = Annotated[str | None, AfterValidator(_mailbox)]
 
 
 class _Part(BaseModel):
@@ -70,11 +95,7 @@ class Telegram(_Part):
     @property
     def is_local(self) -> bool:
         """Whether the address is this machine: then it is a test, not Telegram."""
-        host = urlsplit(self.api_base).hostname or ""
-        try:
-            return ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost"
+        return is_loopback(urlsplit(self.api_base).hostname or "")
 
 
 class Knowledge(_Part):
@@ -84,9 +105,12 @@ class Knowledge(_Part):
 
 
 class FacilitatorAccount(_Part):
-    """A facilitator's Telegram account, for who does not want to couple it by invite."""
+    """A facilitator's Telegram account, for who does not want to couple it by invite; and another
+    mail address than the one in regions.yaml.
+    """
 
     telegram_id: int | None = Field(default=None, gt=0)
+    email: Mailbox = None
 
 
 class Operator(_Part):
@@ -96,6 +120,25 @@ class Operator(_Part):
     email: str | None = None
     legal_basis: str | None = None
     chat_id: int | None = None
+
+
+class Mail(_Part):
+    """The mail server; without a host no mail is sent."""
+
+    host: str | None = None
+    port: int = Field(default=587, ge=1, le=65535)
+    starttls: bool = True
+    ca_file: Path | None = None
+    user: str | None = None
+    sender: Mailbox = None
+
+    @property
+    def is_on(self) -> bool:
+        return self.host is not None
+
+    @property
+    def is_tls_from_the_start(self) -> bool:
+        return self.port == 465
 
 
 class OfficeHours(_Part):
@@ -146,6 +189,7 @@ class Settings(BaseSettings):
     knowledge: Knowledge = Knowledge()
     facilitators: dict[str, FacilitatorAccount] = Field(default_factory=dict)
     operator: Operator = Operator()
+    mail: Mail = Mail()
     office_hours: OfficeHours = OfficeHours()
     retention: Retention = Retention()
     limits: Limits = Limits()
@@ -156,6 +200,7 @@ class Settings(BaseSettings):
 
     token: SecretStr | None = None
     webhook_secret: SecretStr | None = None
+    smtp_password: SecretStr | None = None
     database_url: SecretStr = SecretStr("sqlite+aiosqlite:///kvob.db")
 
     @classmethod
@@ -207,6 +252,7 @@ def load_settings(path: Path | None) -> Settings:
             faults + [_fault(document, each) for each in error.errors()]
         ) from None
     faults += _webhook_faults(settings)
+    faults += [document.fault(("mail", key), message) for key, message in _mail_faults(settings)]
     if faults:
         raise KnowledgeError(faults)
     return settings
@@ -221,6 +267,22 @@ def _webhook_faults(settings: Settings) -> list[Fault]:
         return []
     message = "nodig voor telegram.webhook.url: 1 tot 256 letters, cijfers, _ en -"
     return [Fault("omgeving", None, "WEBHOOK_SECRET", message)]
+
+
+def _mail_faults(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Mail holds personal data: it leaves this machine encrypted, or not at all."""
+    mail = settings.mail
+    if mail.host is None:
+        return
+    if mail.sender is None:
+        yield "sender", "nodig voor mail.host: het adres waar mail vandaan komt"
+    is_encrypted = mail.starttls or mail.is_tls_from_the_start
+    if not is_encrypted and not is_loopback(mail.host):
+        yield "starttls", "mag alleen uit voor een mailserver op deze computer zelf"
+    if mail.user and settings.smtp_password is None:
+        yield "user", "zet ook het wachtwoord in de omgeving: SMTP_PASSWORD"
+    if mail.ca_file is not None and not mail.ca_file.is_file():
+        yield "ca_file", "dit bestand is er niet"
 
 
 def _read(path: Path | None) -> Document:

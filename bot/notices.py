@@ -13,6 +13,7 @@ from bot.calls import storable
 from bot.config import Settings
 from bot.details import show_phone
 from bot.keyboards import Desk, button, in_pairs, rows
+from bot.post import post_erased, post_request, post_to_operator
 from bot.promise import in_words, local_day
 from bot.texts import Html, isolated, pieces
 from bot.turn import Brain, Turn
@@ -49,8 +50,10 @@ async def update_cards(
             continue
         await card_to(db, brain, request, account.facilitator, account.telegram_id, now)
         reached = True
+    if await post_request(db, brain, settings, request, accounts, now):
+        reached = True
     if not reached and request.state is Status.NEW:
-        log.error("request:%d reaches nobody: no facilitator is coupled", request.id)
+        log.error("request:%d reaches nobody: no account is coupled, no mail set", request.id)
         message = f"{request.reference}: geen procesbegeleider gekoppeld of bereikbaar"
         await alarm(db, settings, message, now)
 
@@ -183,11 +186,16 @@ async def erased_cards(turn: Turn) -> None:
         body = {"chat_id": card.chat_id, "message_id": card.message_id, "text": text}
         deliveries.append(Delivery(card.chat_id, "editMessageText", body, kind="card"))
     await turn.db.outbox.put(deliveries, turn.now)
+    await post_erased(turn.db, turn.brain, turn.settings, turn.talk.chat_id, turn.now)
 
 
-async def alarm(db: Database, settings: Settings, message: str, now: datetime) -> None:
+async def alarm(
+    db: Database, settings: Settings, message: str, now: datetime, *, by_mail: bool = True
+) -> None:
     """Tell the operator, once for each message; it names no person."""
     chat_id = settings.operator.chat_id
+    if by_mail:
+        await post_to_operator(db, settings, message, now)
     if chat_id is None:
         return
     body = {"chat_id": chat_id, "text": f"KVO-B alarm: {message}"}

@@ -13,6 +13,7 @@ from bot.calls import Call, make_bot
 from bot.clock import make_clock
 from bot.config import Settings, load_settings
 from bot.invites import NoToken, make_code
+from bot.post import is_refused
 from bot.refusal import Refused
 from bot.restore import restore
 from intents import KnowledgeError, load
@@ -207,8 +208,11 @@ async def _examine_database(settings: Settings) -> list[tuple[bool, str]]:
         coupled = {account.facilitator: account for account in accounts}
         for facilitator in load(settings.knowledge.folder).facilitators:
             account = coupled.get(facilitator)
-            is_good = account is not None and account.reachable
+            is_mailed = settings.mail.is_on and not await is_refused(db, facilitator)
+            is_good = account.reachable if account is not None else is_mailed
             told = "gekoppeld" if account else "niet gekoppeld; kvob invite " + facilitator
+            if account is None and is_mailed:
+                told = "alleen per e-mail; kvob invite " + facilitator
             if account and not account.reachable:
                 told = "gekoppeld, maar Telegram kan dit account niet bereiken"
             verdicts.append((is_good, f"{facilitator}: {told}"))

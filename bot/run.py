@@ -26,7 +26,7 @@ CANNOT = 78  # exit code: starting again does not help
 def run_bot(config: Path | None) -> int:
     """Run until stopped; returns the exit code."""
     settings = load_settings(config)
-    secrets = (settings.token, settings.webhook_secret)
+    secrets = (settings.token, settings.webhook_secret, settings.smtp_password)
     set_up_logs(settings.log_level, secrets)
     for line in settings.warnings():
         log.warning("%s", line)

@@ -14,6 +14,7 @@ from bot.backup import latest_copy
 from bot.clock import Clock, make_clock
 from bot.config import Settings, load_settings
 from bot.logs import redact
+from bot.post import is_refused
 from bot.promise import AMSTERDAM, local_day
 from intents import KnowledgeError, load
 from storage import (
@@ -45,6 +46,7 @@ class Status:
     last_update: datetime | None = None
     updates: Waiting = field(default_factory=lambda: Waiting(0, None))
     messages: Waiting = field(default_factory=lambda: Waiting(0, None))
+    mails: Waiting = field(default_factory=lambda: Waiting(0, None))
     dead: list[Failure] = field(default_factory=list)
     parked: list[Failure] = field(default_factory=list)
     facilitators: dict[str, str] = field(default_factory=dict)
@@ -109,6 +111,7 @@ async def _read(db: Database, status: Status) -> None:
     status.last_update = await db.overview.last_update()
     status.updates = await db.overview.updates_waiting()
     status.messages = await db.overview.messages_waiting()
+    status.mails = await db.overview.mails_waiting()
     status.dead = await db.overview.dead_updates()
     status.parked = await db.overview.parked_messages()
     status.open_requests = await db.overview.open_requests()
@@ -126,7 +129,9 @@ async def _read_facilitators(db: Database, settings: Settings, status: Status) -
     for name in names:
         account = accounts.get(name)
         reached = "reachable" if account and account.reachable else "unreachable"
-        status.facilitators[name] = reached if account else "not coupled"
+        is_mailed = settings.mail.is_on and not await is_refused(db, name)
+        alone = "by mail" if is_mailed else "not coupled"
+        status.facilitators[name] = reached if account else alone
 
 
 def _free_mb(file: Path) -> int | None:
@@ -144,6 +149,8 @@ def _attention(status: Status) -> Iterator[str]:
         yield f"{status.updates.count} berichten wachten op antwoord"
     if status.messages.since and now - status.messages.since > SENT_WITHIN:
         yield f"{status.messages.count} berichten kunnen nog niet weg; is Telegram bereikbaar?"
+    if status.mails.since and now - status.mails.since > SENT_WITHIN:
+        yield f"{status.mails.count} e-mails kunnen nog niet weg; is de mailserver bereikbaar?"
     if dead := [row for row in status.dead if now - row.at < RECENT]:
         yield f"{len(dead)} berichten konden niet gelezen worden"
     lost = [row for row in status.parked if row.kind not in FOR_VISITORS]
@@ -179,6 +186,8 @@ def as_json(status: Status) -> dict[str, Any]:
         "oldest_waiting_update": _iso(status.updates.since),
         "messages_waiting": status.messages.count,
         "oldest_waiting_message": _iso(status.messages.since),
+        "mails_waiting": status.mails.count,
+        "oldest_waiting_mail": _iso(status.mails.since),
         "dead": [_failure(row) for row in status.dead],
         "parked": [_failure(row) for row in status.parked],
         "facilitators": status.facilitators,
@@ -216,6 +225,7 @@ def as_lines(status: Status) -> Iterator[str]:
     yield f"laatste bericht:     {_ago(status.last_update, status.now)}"
     yield f"wacht op antwoord:   {_waiting(status.updates, status.now)}"
     yield f"wacht op verzending: {_waiting(status.messages, status.now)}"
+    yield f"e-mail wacht:        {_waiting(status.mails, status.now)}"
     yield f"niet gelezen:        {len(status.dead)}"
     yield from (_told(row) for row in status.dead)
     yield f"niet bezorgd:        {len(status.parked)}"
@@ -223,6 +233,7 @@ def as_lines(status: Status) -> Iterator[str]:
     dutch = {
         "reachable": "bereikbaar",
         "unreachable": "niet bereikbaar",
+        "by mail": "alleen per e-mail",
         "not coupled": "niet gekoppeld",
     }
     told = [f"{name} {dutch[state]}" for name, state in status.facilitators.items()]

@@ -20,7 +20,7 @@ from aiogram.methods import TelegramMethod
 from pydantic import SecretStr
 
 from bot.app import App, create_app
-from bot.config import Settings, Telegram, load_settings
+from bot.config import Mail, Settings, Telegram, load_settings
 from bot.logs import set_up_logs
 from bot.operations import lock_of
 from bot.receive import incoming
@@ -267,6 +267,7 @@ def _local(given: Settings, file: Path) -> Settings:
                 api_base="http://127.0.0.1", seconds_per_chat=0, messages_per_second=0
             ),
             "facilitators": {},
+            "mail": Mail(),
         }
     )
 

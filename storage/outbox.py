@@ -12,7 +12,10 @@ from storage.records import Delivery, OutboxRow, Shown
 from storage.tables import outbox
 
 WAITING, SENT, PARKED, STALE = "ready", "sent", "parked", "stale"
+MAIL = "mail"  # the method of a row that goes by mail; it has no chat
 TO_VISITORS = ("urgent", "reply", "confirmation")  # kinds that go first
+
+COLUMNS = [outbox.c[name] for name in OutboxRow.__dataclass_fields__]
 
 
 class Outbox:
@@ -95,26 +98,29 @@ class Outbox:
                     sa.func.min(sa.case((is_urgent, outbox.c.id))), sa.func.min(outbox.c.id)
                 ).label("id")
             )
-            .where(outbox.c.state == WAITING)
+            .where(outbox.c.state == WAITING, outbox.c.method != MAIL)
             .group_by(outbox.c.chat_id)
             .subquery()
         )
         query = (
-            sa.select(
-                outbox.c.id,
-                outbox.c.chat_id,
-                outbox.c.kind,
-                outbox.c.method,
-                outbox.c.body,
-                outbox.c.attempts,
-                outbox.c.created_at,
-                outbox.c.about_chat,
-                outbox.c.request_id,
-                outbox.c.key,
-            )
+            sa.select(*COLUMNS)
             .join(oldest, oldest.c.id == outbox.c.id)
             .where(sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
             .order_by(sa.case((outbox.c.kind.in_(TO_VISITORS), 0), else_=1), outbox.c.id)
+            .limit(limit)
+        )
+        return [OutboxRow(*row) for row in (await self._execute(query)).all()]
+
+    async def mails(self, now: datetime, limit: int) -> list[OutboxRow]:
+        """The oldest mail whose turn has come; one that is put off holds up no other."""
+        query = (
+            sa.select(*COLUMNS)
+            .where(
+                outbox.c.state == WAITING,
+                outbox.c.method == MAIL,
+                sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
+            )
+            .order_by(outbox.c.id)
             .limit(limit)
         )
         return [OutboxRow(*row) for row in (await self._execute(query)).all()]
@@ -140,6 +146,14 @@ class Outbox:
             sa.update(outbox)
             .where(outbox.c.id == row_id)
             .values(state=PARKED, error=error[:200], sent_at=now)
+        )
+
+    async def drop(self, row_id: int, now: datetime) -> None:
+        """Let go of a message that lost its meaning while it waited; its text goes at once."""
+        await self._execute(
+            sa.update(outbox)
+            .where(outbox.c.id == row_id)
+            .values(state=STALE, body=None, sent_at=now)
         )
 
     async def drop_stale(self, chat_id: int, before: datetime, now: datetime) -> int:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from storage.engine import Execute
-from storage.outbox import PARKED, SENT, WAITING
+from storage.outbox import MAIL, PARKED, SENT, WAITING
 from storage.records import OPEN, Failure, Promise, Waiting
 from storage.tables import erasures, inbox, outbox, requests
 
@@ -35,7 +35,14 @@ class Overview:
     async def messages_waiting(self) -> Waiting:
         """Messages that are to be sent and not yet sent."""
         query = sa.select(sa.func.count(), sa.func.min(outbox.c.created_at)).where(
-            outbox.c.state == WAITING
+            outbox.c.state == WAITING, outbox.c.method != MAIL
+        )
+        return Waiting(*(await self._execute(query)).one())
+
+    async def mails_waiting(self) -> Waiting:
+        """Mail that is to be sent and not yet sent."""
+        query = sa.select(sa.func.count(), sa.func.min(outbox.c.created_at)).where(
+            outbox.c.state == WAITING, outbox.c.method == MAIL
         )
         return Waiting(*(await self._execute(query)).one())
 
@@ -55,6 +62,7 @@ class Overview:
         """
         later = outbox.alias()
         came_after_all = sa.exists().where(
+            outbox.c.method != MAIL,
             later.c.chat_id == outbox.c.chat_id,
             later.c.request_id == outbox.c.request_id,
             later.c.kind == outbox.c.kind,
