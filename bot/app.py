@@ -88,10 +88,11 @@ class App:
 
     async def prepare(self) -> None:
         """Bring the database up to date, and couple the accounts that are in the settings."""
-        await self.db.upgrade()
+        await self.db.prepare()
         self._is_prepared = True
         await self.outage.start()
         async with self.db.transaction():
+            await self.db.hold("accounts")
             for facilitator, account in self.settings.facilitators.items():
                 known = await self.db.people.facilitator_of(account.telegram_id or 0)
                 if account.telegram_id is None or known == facilitator:

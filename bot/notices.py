@@ -34,7 +34,7 @@ async def update_cards(
     db: Database, brain: Brain, settings: Settings, request_id: int, now: datetime
 ) -> None:
     """The same, for what happens outside a visitor's turn."""
-    request = await db.requests.get(request_id)
+    request = await db.requests.hold(request_id)
     if request is None:
         return
     reached = False

@@ -153,7 +153,7 @@ def unlink_account(config: Path | None, facilitator: str) -> str:
     async def unlink() -> bool:
         db = Database(settings.database_url.get_secret_value())
         try:
-            await db.upgrade()
+            await db.prepare()
             return await db.people.unlink(facilitator)
         finally:
             await db.close()

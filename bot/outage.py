@@ -109,7 +109,7 @@ class Outage:
             return False
 
     async def _ask_one(self, chat_id: int, noted: datetime) -> bool:
-        talk = await self._db.conversations.get(chat_id)
+        talk = await self._db.conversations.hold(chat_id)
         if talk is None or not waits_on_button(talk):
             return False
         if await self._db.outbox.has_reply_since(chat_id, noted):
@@ -122,7 +122,7 @@ class Outage:
         now = self._clock()
         async with self._db.transaction():
             await self._db.outbox.drop_stale(chat_id, now - STALE, now)
-            talk = await self._db.conversations.get(chat_id)
+            talk = await self._db.conversations.hold(chat_id)
             await self._speak(talk or Conversation(chat_id, updated_at=now))
 
     async def _speak(self, talk: Conversation) -> None:

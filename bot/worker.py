@@ -135,25 +135,25 @@ class Worker:
 
     async def _commit(self, batch: list[Prepared]) -> None:
         answers: list[AnswerCallbackQuery] = []
+        readable = [each.row.id for each in batch if each.update is not None]
         async with self._db.transaction():
+            mine = await self._db.inbox.finish(readable, self._clock()) if readable else set()
             for each in batch:
-                answers += await self._handle(each)
+                if each.update is None:
+                    # However often it is tried: it stays what it is, and holds nobody up.
+                    log.error("update:%d %s", each.row.update_id, each.fault)
+                    await self._quarantine(each, each.fault or "")
+                elif each.row.id in mine:
+                    answers += await self._handle(each, each.update)
         self.on_commit()
         for answer in answers:
             task = asyncio.create_task(self._answer(answer))
             self._answers.add(task)
             task.add_done_callback(self._answers.discard)
 
-    async def _handle(self, each: Prepared) -> list[AnswerCallbackQuery]:
-        """One update inside the running transaction: state, messages and 'done' together."""
-        row, update = each.row, each.update
-        if update is None:
-            # However often it is tried: it stays what it is, and holds nobody up.
-            log.error("update:%d %s", row.update_id, each.fault)
-            await self._quarantine(each, each.fault or "")
-            return []
-        if not await self._db.inbox.finish(row.id, self._clock()):
-            return []
+    async def _handle(self, each: Prepared, update: Update) -> list[AnswerCallbackQuery]:
+        """One update inside the transaction that marked it done: state and messages with it."""
+        row = each.row
         event = (
             update.message
             or update.edited_message
@@ -186,7 +186,7 @@ class Worker:
     ) -> Turn:
         now = self._clock()
         assert event.from_user is not None
-        talk = await self._db.conversations.get(each.row.chat_id)
+        talk = await self._db.conversations.hold(each.row.chat_id)
         # A tap carries no time of its own.
         received = each.row.received_at if isinstance(event, CallbackQuery) else event.date
         return Turn(
@@ -233,7 +233,8 @@ class Worker:
 
     async def _quarantine(self, each: Prepared, reason: str) -> None:
         row, now = each.row, self._clock()
-        await self._db.inbox.quarantine(row.id, reason, now)
+        if not await self._db.inbox.quarantine(row.id, reason, now):
+            return
         if is_from_person(row):
             talk = await self._db.conversations.get(row.chat_id)
             language: Language = "en" if talk and talk.language == "en" else "nl"

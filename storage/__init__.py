@@ -1,9 +1,9 @@
 """The database of the assistant; the only package that knows SQL."""
 
 from storage.backup import CopyFailed, check_copy, copy_database, put_in_place
-from storage.database import Database, DatabaseUnavailable, file_of
+from storage.database import Database, DatabaseUnavailable, Rejected, file_of
 from storage.lock import DatabaseInUse, FileLock
-from storage.migrate import SchemaTooNew
+from storage.migrate import SchemaTooNew, SchemaTooOld
 from storage.queue import Filter, Load
 from storage.read_only import open_read_only
 from storage.records import (
@@ -51,7 +51,9 @@ __all__ = [
     "OutboxRow",
     "Outcome",
     "Promise",
+    "Rejected",
     "SchemaTooNew",
+    "SchemaTooOld",
     "Status",
     "Waiting",
     "check_copy",

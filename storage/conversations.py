@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from storage.engine import Execute
+from storage.engine import Execute, InsertOnce
 from storage.records import Conversation
 from storage.tables import conversations
 
@@ -17,25 +17,33 @@ NAMES = [column.name for column in conversations.columns]
 class Conversations:
     """One row a chat, read at the start of an update and written at its end."""
 
-    def __init__(self, execute: Execute) -> None:
-        self._execute = execute
+    def __init__(self, execute: Execute, insert_once: InsertOnce) -> None:
+        self._execute, self._insert_once = execute, insert_once
 
     async def get(self, chat_id: int) -> Conversation | None:
         query = sa.select(conversations).where(conversations.c.chat_id == chat_id)
         row = (await self._execute(query)).mappings().first()
         return Conversation(**row) if row else None
 
+    async def hold(self, chat_id: int) -> Conversation | None:
+        """The conversation, to be saved in the running transaction: nobody else can until then."""
+        query = sa.select(conversations).where(conversations.c.chat_id == chat_id)
+        row = (await self._execute(query.with_for_update())).mappings().first()
+        return Conversation(**row) if row else None
+
     async def save(self, talk: Conversation, now: datetime) -> None:
         """Write the conversation as it is now."""
         talk.updated_at = now
         values = asdict(talk)
-        updated = await self._execute(
+        change = (
             sa.update(conversations)
             .where(conversations.c.chat_id == talk.chat_id)
             .values({name: values[name] for name in NAMES if name != "chat_id"})
         )
-        if updated.rowcount == 0:
-            await self._execute(sa.insert(conversations), [values])
+        if (await self._execute(change)).rowcount:
+            return
+        if not await self._insert_once(sa.insert(conversations), [values]):
+            await self._execute(change)
 
     async def waiting(self, since: datetime) -> list[int]:
         """Chats with an open form or question in which something was said since then."""

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.absences import Absences
 from storage.conversations import Conversations
-from storage.engine import make_engine
+from storage.engine import is_sqlite, lock_number, make_engine
 from storage.inbox import Inbox
-from storage.migrate import is_current, upgrade
+from storage.migrate import SchemaTooOld, is_current, upgrade
 from storage.outbox import Outbox
 from storage.overview import Overview
 from storage.people import People
@@ -29,6 +29,13 @@ class DatabaseUnavailable(Exception):
     """The database is locked, full, read-only or away: no fault of what was being done."""
 
 
+class Rejected(Exception):
+    """The database does not take these values: a mistake of ours. Names no value."""
+
+
+HELD = 1  # the first number of the locks that last as long as a transaction
+
+
 class Database:
     """The only object of the storage that the bot holds."""
 
@@ -36,19 +43,24 @@ class Database:
         self.url = sa.make_url(url)
         self._engine = engine or make_engine(self.url)
         self._running: ContextVar[AsyncConnection | None] = ContextVar("running", default=None)
-        self.inbox = Inbox(self.execute)
-        self.outbox = Outbox(self.execute)
-        self.conversations = Conversations(self.execute)
-        self.requests = Requests(self.execute)
+        self.inbox = Inbox(self.execute, self.insert_once)
+        self.outbox = Outbox(self.execute, self.hold)
+        self.conversations = Conversations(self.execute, self.insert_once)
+        self.requests = Requests(self.execute, self.insert_once)
         self.queue = Queue(self.execute)
         self.absences = Absences(self.execute)
-        self.people = People(self.execute)
+        self.people = People(self.execute, self.insert_once, self.hold, self.requests)
         self.overview = Overview(self.execute)
 
     @property
     def file(self) -> Path | None:
         """The SQLite file; None for another database or one in memory."""
         return file_of(self.url)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several replicas may use it at once; an SQLite file has one writer."""
+        return not is_sqlite(self.url)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
@@ -76,9 +88,48 @@ class Database:
             assert connection is not None
             return await connection.execute(statement, parameters)
 
+    async def insert_once(self, statement: sa.Executable, parameters: Any = None) -> bool:
+        """Insert, or return False where a unique key refuses it; the transaction goes on.
+
+        PostgreSQL gives a transaction up at its first error, so there it has a savepoint.
+        """
+        async with self.transaction():
+            connection = self._running.get()
+            assert connection is not None
+            try:
+                if self.is_shared:
+                    async with connection.begin_nested():
+                        await connection.execute(statement, parameters)
+                else:
+                    await connection.execute(statement, parameters)
+            except IntegrityError:
+                return False
+        return True
+
+    async def hold(self, name: str) -> None:
+        """Until the running transaction ends, others who hold this name wait.
+
+        For what is read and then written where no row can be locked, because there is none yet.
+        """
+        if self.is_shared:
+            lock = sa.func.pg_advisory_xact_lock(HELD, lock_number(name))
+            await self.execute(sa.select(lock))
+
+    async def prepare(self) -> None:
+        """Before anything else: an SQLite file is brought up to date by whoever opens it.
+
+        Others may be at work on a shared one; there `kvob migrate` does it, and what is older
+        raises SchemaTooOld.
+        """
+        if not self.is_shared:
+            await self.upgrade()
+        elif not await self.is_current():
+            raise SchemaTooOld
+
     async def upgrade(self) -> None:
         """Bring the schema up to date; an SQLite file is copied first."""
-        await upgrade(self.url)
+        with _told_apart():
+            await upgrade(self.url)
 
     async def is_current(self) -> bool:
         """Whether the schema is the one this release knows; raises SchemaTooNew for a newer."""
@@ -90,9 +141,13 @@ class Database:
         result = await self.execute(sa.text(f"PRAGMA {name}"))
         return result.scalar()
 
+    async def setting(self, name: str) -> Any:
+        """The value of a setting of PostgreSQL on a live connection."""
+        return (await self.execute(sa.select(sa.func.current_setting(name)))).scalar()
+
     async def empty_wal(self) -> None:
         """Write SQLite's journal into the file and cut it off, so that nothing erased stays."""
-        if self.url.get_backend_name() != "sqlite":
+        if self.is_shared:
             return
         async with self._engine.connect() as connection:
             plain = await connection.execution_options(without_transaction=True)
@@ -107,19 +162,25 @@ def file_of(url: str | sa.URL) -> Path | None:
     """The SQLite file of this address; None for another database or one in memory."""
     url = sa.make_url(url)
     name = url.database
-    if url.get_backend_name() != "sqlite" or not name or name == ":memory:":
+    if not is_sqlite(url) or not name or name == ":memory:":
         return None
     return Path(name)
 
 
 @contextmanager
 def _told_apart() -> Iterator[None]:
-    """Turn trouble with the database into DatabaseUnavailable; mistakes stay as they are."""
+    """Turn trouble with the database into DatabaseUnavailable; mistakes stay mistakes.
+
+    Only the driver's class and its short reason are kept: PostgreSQL's own words repeat values.
+    """
     try:
         yield
-    except (IntegrityError, ProgrammingError):
+    except ProgrammingError:
         raise
+    except (IntegrityError, DataError) as error:
+        diagnosis = getattr(error.orig, "diag", None)
+        where = getattr(diagnosis, "constraint_name", None) or ""
+        raise Rejected(f"{type(error.orig).__name__} {where}".strip()) from None
     except (DBAPIError, PoolTimeout, OSError) as error:
-        # Only the driver's class and SQLite's short reason: never parameters.
-        reason = str(getattr(error, "orig", None) or type(error).__name__)[:120]
-        raise DatabaseUnavailable(reason) from None
+        reason = str(getattr(error, "orig", None) or type(error).__name__)
+        raise DatabaseUnavailable(reason.partition("\n")[0][:120]) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,6 +11,27 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 # Executes a statement in the running transaction, or in one of its own.
 Execute = Callable[..., Awaitable[sa.CursorResult[*tuple[Any, ...]]]]
+# Executes an insert; False where a unique key refused it, and the transaction goes on.
+InsertOnce = Callable[..., Awaitable[bool]]
+# Makes others who hold the same name wait until the running transaction ends.
+Hold = Callable[[str], Awaitable[None]]
+
+# A replica that hangs in a transaction is cut off, and the locks of a machine that is gone are
+# free within ten seconds. Says synchronous_commit itself: no server may be told otherwise.
+POSTGRES = {
+    "synchronous_commit": "on",
+    "idle_in_transaction_session_timeout": "60s",
+    "tcp_keepalives_idle": "3",
+    "tcp_keepalives_interval": "1",
+    "tcp_keepalives_count": "4",
+    "tcp_user_timeout": "8000",
+}
+CONNECTIONS, MORE_CONNECTIONS = 8, 12  # of one replica, beside the two that it always keeps
+CONNECT_WITHIN = 5  # seconds
+
+
+def is_sqlite(url: sa.URL) -> bool:
+    return url.get_backend_name() == "sqlite"
 
 
 def make_engine(url: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
@@ -19,8 +41,15 @@ def make_engine(url: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
     3.51.3, and every transaction starts with BEGIN IMMEDIATE so that what it reads stays true
     until it writes.
     """
-    if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+    if not is_sqlite(url):
+        return create_async_engine(
+            url,
+            hide_parameters=True,
+            pool_size=CONNECTIONS,
+            max_overflow=MORE_CONNECTIONS,
+            pool_pre_ping=True,
+            connect_args=connect_arguments(url),
+        )
     engine = create_async_engine(
         url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=600
     )
@@ -42,3 +71,15 @@ def make_engine(url: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def connect_arguments(url: sa.URL) -> dict[str, Any]:
+    """What every connection to PostgreSQL sets, after what the address itself sets."""
+    given = url.query.get("options", "")
+    ours = " ".join(f"-c {name}={value}" for name, value in POSTGRES.items())
+    return {"connect_timeout": CONNECT_WITHIN, "options": f"{given} {ours}".strip()}
+
+
+def lock_number(name: str) -> int:
+    """PostgreSQL's advisory locks have numbers; this one stands for the name."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big", signed=True)

@@ -9,16 +9,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.engine import Execute
+from storage.engine import Execute, InsertOnce
 from storage.records import InboxRow, Incoming
 from storage.tables import inbox
+
+TRIES = 5
 
 
 class Inbox:
     """Stores each update once; hands out the oldest open one of each chat."""
 
-    def __init__(self, execute: Execute) -> None:
-        self._execute = execute
+    def __init__(self, execute: Execute, insert_once: InsertOnce) -> None:
+        self._execute, self._insert_once = execute, insert_once
 
     async def store(self, bot_id: int, updates: Sequence[Incoming], now: datetime) -> int:
         """Store what is new among these updates; returns how many were. Run in a transaction.
@@ -26,6 +28,17 @@ class Inbox:
         The same update again is left alone. The same id with another payload is another update:
         Telegram's ids restart at random after a quiet week.
         """
+        for _ in range(TRIES):
+            fresh = await self._fresh(bot_id, updates, now)
+            # Refused: another replica stores the same update at this moment.
+            if not fresh or await self._insert_once(sa.insert(inbox), fresh):
+                return len(fresh)
+        raise RuntimeError("updates that are new cannot be stored")
+
+    async def _fresh(
+        self, bot_id: int, updates: Sequence[Incoming], now: datetime
+    ) -> list[dict[str, Any]]:
+        """The rows to add: of updates that are not known yet."""
         known = await self._known(bot_id, [update.update_id for update in updates])
         fresh: list[dict[str, Any]] = []
         for update in updates:
@@ -47,9 +60,7 @@ class Inbox:
                     "received_at": now,
                 }
             )
-        if fresh:
-            await self._execute(sa.insert(inbox), fresh)
-        return len(fresh)
+        return fresh
 
     async def _known(self, bot_id: int, update_ids: list[int]) -> dict[int, list[str]]:
         query = (
@@ -86,30 +97,45 @@ class Inbox:
         )
         return [InboxRow(*row) for row in (await self._execute(query)).all()]
 
-    async def finish(self, row_id: int, now: datetime) -> bool:
-        """Mark as handled and drop the payload; False if somebody else did."""
+    async def finish(self, row_ids: Sequence[int], now: datetime) -> set[int]:
+        """Mark as handled and drop the payload; gives those that were still open.
+
+        First statement of the transaction that handles them: until it ends nobody else can have
+        these rows, and so nobody handles anything of the same chats. What another replica has at
+        this moment is left out.
+        """
+        free = (
+            sa.select(inbox.c.id)
+            .where(inbox.c.id.in_(row_ids), inbox.c.state == "open")
+            .with_for_update(skip_locked=True)
+        )
         result = await self._execute(
             sa.update(inbox)
-            .where(inbox.c.id == row_id, inbox.c.state == "open")
+            .where(inbox.c.id.in_(free.scalar_subquery()))
             .values(state="done", payload=None, handled_at=now)
+            .returning(inbox.c.id)
         )
-        return result.rowcount == 1
+        return {row.id for row in result.all()}
 
     async def fail(self, row_id: int, error: str, not_before: datetime | None) -> None:
         """Count a failed try; it is tried again at `not_before`."""
         await self._execute(
             sa.update(inbox)
-            .where(inbox.c.id == row_id)
+            .where(inbox.c.id == row_id, inbox.c.state == "open")
             .values(attempts=inbox.c.attempts + 1, error=error[:120], not_before=not_before)
         )
 
-    async def quarantine(self, row_id: int, error: str, now: datetime) -> None:
-        """Set an update aside that cannot be handled; its payload stays for whoever looks."""
-        await self._execute(
+    async def quarantine(self, row_id: int, error: str, now: datetime) -> bool:
+        """Set an update aside that cannot be handled; its payload stays for whoever looks.
+
+        False if it was not open any more.
+        """
+        result = await self._execute(
             sa.update(inbox)
-            .where(inbox.c.id == row_id)
+            .where(inbox.c.id == row_id, inbox.c.state == "open")
             .values(state="dead", attempts=inbox.c.attempts + 1, error=error[:120], handled_at=now)
         )
+        return result.rowcount == 1
 
     async def forget_dead(self, before: datetime) -> None:
         """Empty what was set aside before then; that it happened stays visible."""

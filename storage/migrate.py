@@ -12,13 +12,17 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import make_engine
+from storage.engine import is_sqlite, lock_number, make_engine
 
 FOLDER = Path(__file__).parent / "migrations"
 
 
 class SchemaTooNew(Exception):
     """The database was made by a later release; this one would spoil it."""
+
+
+class SchemaTooOld(Exception):
+    """The database is of an earlier release, and others may use it: `kvob migrate` first."""
 
 
 def _config() -> Config:
@@ -54,11 +58,15 @@ async def upgrade(url: sa.URL, target: str = "head") -> None:
             return
         async with engine.connect() as connection:
             revision = await connection.run_sync(_revision)
-        if revision is not None and url.get_backend_name() == "sqlite" and url.database:
+        if revision is not None and is_sqlite(url) and url.database:
             _copy(Path(url.database), revision)
         async with engine.begin() as connection:
+            if not is_sqlite(url):
+                # Of several that migrate at once the others wait, and find nothing to do.
+                lock = sa.func.pg_advisory_xact_lock(lock_number("migrate"))
+                await connection.execute(sa.select(lock))
             await connection.run_sync(_run, target)
-            if url.get_backend_name() == "sqlite":
+            if is_sqlite(url):
                 broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
                 if broken:
                     raise RuntimeError(f"{len(broken)} rows lost their parent in the upgrade")

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.engine import Execute
+from storage.engine import Execute, Hold
 from storage.records import Delivery, OutboxRow, Shown
 from storage.tables import outbox
 
@@ -21,8 +21,8 @@ COLUMNS = [outbox.c[name] for name in OutboxRow.__dataclass_fields__]
 class Outbox:
     """Rows are written in the transaction that gave rise to them and sent after its commit."""
 
-    def __init__(self, execute: Execute) -> None:
-        self._execute = execute
+    def __init__(self, execute: Execute, hold: Hold) -> None:
+        self._execute, self._hold = execute, hold
 
     async def put(self, deliveries: list[Delivery], now: datetime) -> None:
         """Queue messages, in this order."""
@@ -31,8 +31,9 @@ class Outbox:
 
     async def put_once(self, delivery: Delivery, now: datetime) -> bool:
         """Queue a message whose key was never queued before; False if it was."""
-        query = sa.select(outbox.c.id).where(outbox.c.key == delivery.key).limit(1)
-        if (await self._execute(query)).first():
+        assert delivery.key is not None
+        await self._hold(f"outbox:{delivery.key}")
+        if await self.has(delivery.key):
             return False
         await self.put([delivery], now)
         return True
@@ -43,6 +44,7 @@ class Outbox:
         Not sent yet: its body is replaced. Sent: that message is edited. Never queued, or gone
         from the chat: a new one is sent. `delivery` is written as the message to send.
         """
+        await self._hold(f"outbox:{delivery.key}")
         query = (
             sa.select(outbox.c.id, outbox.c.state, outbox.c.message_id)
             .where(outbox.c.key == delivery.key, outbox.c.chat_id == delivery.chat_id)

@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
-from storage.engine import Execute
+from storage.engine import Execute, Hold, InsertOnce
 from storage.records import Account, Erasure, Kind
 from storage.requests import Requests
 from storage.tables import (
@@ -33,9 +32,11 @@ SAID = [Kind.MESSAGE.value, Kind.ANSWER.value]
 class People:
     """Who may work the queue, and what is kept about whom."""
 
-    def __init__(self, execute: Execute) -> None:
-        self._execute = execute
-        self._requests = Requests(execute)
+    def __init__(
+        self, execute: Execute, insert_once: InsertOnce, hold: Hold, requests: Requests
+    ) -> None:
+        self._execute, self._insert_once, self._hold = execute, insert_once, hold
+        self._requests = requests
 
     async def accounts(self) -> list[Account]:
         rows = (await self._execute(sa.select(accounts).order_by(accounts.c.facilitator))).all()
@@ -49,6 +50,7 @@ class People:
 
     async def couple(self, facilitator: str, telegram_id: int, now: datetime) -> None:
         """Make this Telegram account the facilitator's own, in place of any other."""
+        await self._hold("accounts")
         await self._execute(
             sa.delete(accounts).where(
                 sa.or_(
@@ -80,14 +82,8 @@ class People:
     async def use_invite(self, code: str, now: datetime) -> bool:
         """Use up a code; False if it was used before."""
         digest = hashlib.sha256(code.encode()).hexdigest()
-        query = sa.select(used_invites.c.digest).where(used_invites.c.digest == digest)
-        if (await self._execute(query)).first():
-            return False
-        try:
-            await self._execute(sa.insert(used_invites).values(digest=digest, used_at=now))
-        except IntegrityError:
-            return False
-        return True
+        values = {"digest": digest, "used_at": now}
+        return await self._insert_once(sa.insert(used_invites).values(values))
 
     async def note_wrong_code(self, telegram_id: int, now: datetime) -> None:
         await self._execute(sa.insert(wrong_codes).values(telegram_id=telegram_id, at=now))
@@ -200,9 +196,11 @@ class People:
     async def set_mark(self, name: str, value: str | None, now: datetime) -> None:
         """Remember one small fact of the service, such as its last heartbeat."""
         values = {"value": value, "at": now}
-        updated = await self._execute(sa.update(marks).where(marks.c.name == name).values(values))
-        if updated.rowcount == 0:
-            await self._execute(sa.insert(marks).values(values | {"name": name}))
+        change = sa.update(marks).where(marks.c.name == name).values(values)
+        if (await self._execute(change)).rowcount:
+            return
+        if not await self._insert_once(sa.insert(marks).values(values | {"name": name})):
+            await self._execute(change)
 
     async def mark(self, name: str) -> tuple[str | None, datetime] | None:
         query = sa.select(marks.c.value, marks.c.at).where(marks.c.name == name)

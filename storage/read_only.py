@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.database import Database, DatabaseUnavailable, file_of
+from storage.engine import connect_arguments, is_sqlite
 
 
 def open_read_only(url: str) -> Database:
@@ -35,9 +36,12 @@ def _try(file: Path) -> None:
 
 
 def _engine(url: sa.URL) -> AsyncEngine:
-    if url.get_backend_name() != "sqlite":
+    if not is_sqlite(url):
         return create_async_engine(
-            url, hide_parameters=True, execution_options={"postgresql_readonly": True}
+            url,
+            hide_parameters=True,
+            connect_args=connect_arguments(url),
+            execution_options={"postgresql_readonly": True},
         )
     engine = create_async_engine(read_only_url(url), hide_parameters=True, pool_size=1)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.engine import Execute
+from storage.engine import Execute, InsertOnce
 from storage.records import OPEN, ContactRequest, Event, Kind, NewRequest, Status
 from storage.search import as_searched
 from storage.tables import events, requests
@@ -35,45 +35,47 @@ EVENT = [
 COLUMNS = [requests.c[name] for name in ContactRequest.__dataclass_fields__]
 
 
+TRIES = 20  # of a free number
+
+
 class Requests:
     """Every change of state names the state it comes from, so that of two taps one wins."""
 
-    def __init__(self, execute: Execute) -> None:
-        self._execute = execute
+    def __init__(self, execute: Execute, insert_once: InsertOnce) -> None:
+        self._execute, self._insert_once = execute, insert_once
 
     async def submit(self, new: NewRequest, now: datetime) -> tuple[ContactRequest, bool]:
         """Store a request; the same form again gives the first one and False."""
-        query = sa.select(*COLUMNS).where(requests.c.form_key == new.form_key)
-        row = (await self._execute(query)).first()
-        if row:
-            return request_of(row), False
-        values = asdict(new) | {
-            "provinces": list(new.provinces),
-            "topics": list(new.topics),
-            "reference": await self._free_reference(),
-            "state": Status.NEW.value,
-            "attempts": 0,
-            "first_due_on": new.due_on,
-            "version": 0,
-        }
-        values["search"] = as_searched(values)
-        result = await self._execute(sa.insert(requests).values(values).returning(requests.c.id))
-        request_id = result.scalar_one()
-        await self.log(request_id, "visitor", Kind.SENT, None, now, "chat")
-        stored = await self.get(request_id)
-        assert stored is not None
-        return stored, True
-
-    async def _free_reference(self) -> str:
-        """A number that says nothing about how many requests there are, easy to read aloud."""
-        while True:
-            reference = f"KVO-{secrets.randbelow(900_000) + 100_000}"
-            query = sa.select(requests.c.id).where(requests.c.reference == reference)
-            if not (await self._execute(query)).first():
-                return reference
+        for _ in range(TRIES):
+            if first := await self.by_form(new.form_key):
+                return first, False
+            values = asdict(new) | {
+                "provinces": list(new.provinces),
+                "topics": list(new.topics),
+                # Says nothing about how many requests there are, and is easy to read aloud.
+                "reference": f"KVO-{secrets.randbelow(900_000) + 100_000}",
+                "state": Status.NEW.value,
+                "attempts": 0,
+                "first_due_on": new.due_on,
+                "version": 0,
+            }
+            values["search"] = as_searched(values)
+            # Refused: the number is taken, or another replica has the same form.
+            if await self._insert_once(sa.insert(requests).values(values)):
+                stored = await self.by_form(new.form_key)
+                assert stored is not None
+                await self.log(stored.id, "visitor", Kind.SENT, None, now, "chat")
+                return stored, True
+        raise RuntimeError("a request found no free number")
 
     async def get(self, request_id: int) -> ContactRequest | None:
         query = sa.select(*COLUMNS).where(requests.c.id == request_id)
+        row = (await self._execute(query)).first()
+        return request_of(row) if row else None
+
+    async def hold(self, request_id: int) -> ContactRequest | None:
+        """The request as it is, and as it stays until the running transaction ends."""
+        query = sa.select(*COLUMNS).where(requests.c.id == request_id).with_for_update()
         row = (await self._execute(query)).first()
         return request_of(row) if row else None
 

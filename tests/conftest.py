@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +23,32 @@ from bot.promise import AMSTERDAM
 from bot.turn import Brain
 from intents import KnowledgeBase, load
 from storage import Database
+from tests.postgres import Postgres
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that is marked `both_databases` runs on SQLite and on PostgreSQL."""
+    if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker(
+        "both_databases"
+    ):
+        metafunc.parametrize("database", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server, started when the first test asks for it."""
+    server = Postgres.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database for this test alone."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'kvob.db'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.empty("kvob_tests")
 
 
 @pytest.fixture(scope="session")
@@ -41,20 +67,20 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(database: str) -> Settings:
     return Settings(
         token=SecretStr(TOKEN),
-        database_url=SecretStr(f"sqlite+aiosqlite:///{tmp_path / 'kvob.db'}"),
+        database_url=SecretStr(database),
         telegram=Telegram(seconds_per_chat=0, messages_per_second=0),
     )
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'kvob.db'}")
-    await database.upgrade()
-    yield database
-    await database.close()
+async def db(database: str) -> AsyncIterator[Database]:
+    opened = Database(database)
+    await opened.upgrade()
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture
