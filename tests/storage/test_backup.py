@@ -54,7 +54,9 @@ async def test_copy_during_writes_is_one_moment(db: Database, tmp_path: Path) ->
     writing = asyncio.create_task(write())
     copies = [tmp_path / f"{number}.db" for number in range(5)]
     for copy in copies:
-        await asyncio.sleep(0.05)
+        before = await db.inbox.counts()
+        while await db.inbox.counts() == before:
+            await asyncio.sleep(0.01)
         await asyncio.to_thread(copy_database, file_of(db), copy)
     is_over = True
     written = await writing
