@@ -18,6 +18,7 @@ from bot.calls import Call, make_bot
 from bot.clock import Clock, make_clock
 from bot.config import Settings
 from bot.health import Health
+from bot.knowledge import Reloader
 from bot.mail import MailSender
 from bot.notices import alarm, update_cards
 from bot.outage import Outage
@@ -30,11 +31,13 @@ from bot.texts import Texts, missing
 from bot.turn import Brain
 from bot.webhook import Webhook
 from bot.worker import Worker
-from intents import Cache, KnowledgeBase, KnowledgeError, Matcher, Places, load
+from intents import Cache, KnowledgeBase, KnowledgeError, Language, Matcher, Places, load
 from storage import Database, OutboxRow
 
 log = logging.getLogger(__name__)
 
+Calls = list[tuple[str, dict[str, Any]]]  # methods of the Bot API with their parameters
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
 COMMANDS = ("start", "help", "contact", "status", "privacy", "gegevens", "verwijder", "taal")
 
 
@@ -58,6 +61,11 @@ class App:
         receiver = Webhook if settings.telegram.webhook.url else Receiver
         self.receiver = receiver(bot, self.db, settings, clock, self.worker.wake)
         self.receiver.on_return = self.outage.note
+        self.reloader = Reloader(
+            self.db, settings, clock, lambda: read_brain(settings), lambda: self.brain, self._use
+        )
+        self.reloader.on_read = self._introduce
+        self._introduced: Calls = []
         self._is_prepared = False
 
     async def run(self, *, receive: bool = True) -> None:
@@ -70,6 +78,7 @@ class App:
             self.sender.run(),
             self.mail_sender.run(),
             self.background.run(),
+            self.reloader.run(),
         ]
         if receive:
             jobs.append(self.outage.run(self._is_up_to_date, self.sender.wake.set))
@@ -93,6 +102,7 @@ class App:
         await self.outage.start()
         async with self.db.transaction():
             await self.db.hold("accounts")
+            await self.reloader.note([])
             for facilitator, account in self.settings.facilitators.items():
                 known = await self.db.people.facilitator_of(account.telegram_id or 0)
                 if account.telegram_id is None or known == facilitator:
@@ -107,19 +117,17 @@ class App:
         """Whether all that waited at Telegram is handled."""
         return self.receiver.is_caught_up and self.worker.is_idle
 
+    def _use(self, brain: Brain) -> None:
+        """What is known and said changes for everybody at the same moment."""
+        self.brain = brain
+
     async def _introduce(self) -> None:
-        """Give Telegram the menu and the description; the assistant works without them too."""
-        texts = self.brain.texts
-        calls: list[tuple[str, dict[str, Any]]] = []
-        for language in ("nl", "en"):
-            commands = [
-                BotCommand(command=name, description=texts(f"command_{name}", language))
-                for name in COMMANDS
-            ]
-            menu = {"commands": [each.model_dump() for each in commands]}
-            about = {"description": texts("description", language)}
-            code = {} if language == "nl" else {"language_code": "en"}
-            calls += [("setMyCommands", menu | code), ("setMyDescription", about | code)]
+        """Give Telegram the menu and the description, where they are not the same as before; the
+        assistant works without them too."""
+        calls = introduction(self.brain.texts)
+        if calls == self._introduced:
+            return
+        self._introduced = calls
         for name, parameters in calls:
             try:
                 await self.bot(Call(name=name, parameters=parameters))
@@ -164,10 +172,30 @@ class App:
             await update_cards(self.db, self.brain, self.settings, row.request_id, now)
 
 
+def introduction(texts: Texts) -> Calls:
+    """The calls with which Telegram gets the menu and the description, in both languages."""
+    calls: Calls = []
+    for language in LANGUAGES:
+        commands = [
+            BotCommand(command=name, description=texts(f"command_{name}", language))
+            for name in COMMANDS
+        ]
+        menu = {"commands": [each.model_dump() for each in commands]}
+        about = {"description": texts("description", language)}
+        code = {} if language == "nl" else {"language_code": "en"}
+        calls += [("setMyCommands", menu | code), ("setMyDescription", about | code)]
+    return calls
+
+
 def create_app(settings: Settings, bot: Bot | None = None) -> App:
     """An assistant that is ready to run; raises KnowledgeError where its files are not."""
-    knowledge = load_knowledge(settings)
-    return App(settings, bot or make_bot(settings), make_brain(knowledge), make_clock(settings))
+    brain = read_brain(settings)
+    return App(settings, bot or make_bot(settings), brain, make_clock(settings))
+
+
+def read_brain(settings: Settings) -> Brain:
+    """All that is known, from the files as they are now; raises KnowledgeError."""
+    return make_brain(load_knowledge(settings))
 
 
 def load_knowledge(settings: Settings) -> KnowledgeBase:
@@ -202,6 +230,7 @@ def make_dispatcher() -> Dispatcher:
         observer.outer_middleware(middlewares.drop_old_question)
         observer.outer_middleware(middlewares.introduce)
         observer.outer_middleware(middlewares.slow_down)
+        observer.outer_middleware(middlewares.keep_form_true)
         observer.outer_middleware(middlewares.keep_form_in_sight)
         observer.outer_middleware(middlewares.know_confirmations)
     dispatcher.include_router(router)

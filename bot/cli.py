@@ -131,6 +131,15 @@ def deadline(times: tuple[str, ...], as_json: bool) -> None:
 
 @main.command()
 @config_option
+def reload(config: Path | None) -> None:
+    """Have the running assistant read the knowledge base anew; a broken one changes nothing."""
+    from bot.operations import ask_to_reload
+
+    click.echo(_or_faults(lambda: ask_to_reload(_config_file(config))))
+
+
+@main.command()
+@config_option
 def migrate(config: Path | None) -> None:
     """Bring the database up to date; an SQLite file is copied first."""
     from bot.operations import upgrade_database
@@ -232,7 +241,10 @@ def _or_faults(work: Callable[[], T]) -> T:
     except KnowledgeError as error:
         for fault in error.faults:
             click.echo(str(fault), err=True)
-        _refuse(f"{len(error.faults)} fouten; er is niets gestart")
+        count = len(error.faults)
+        _refuse(
+            f"{'1 fout' if count == 1 else f'{count} fouten'}; er is niets gestart of veranderd"
+        )
     except Refused as error:
         _refuse(str(error))
 

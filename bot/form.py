@@ -154,6 +154,18 @@ def set_region(turn: Turn, provinces: list[str], place: str | None) -> None:
     turn.talk.provinces, turn.talk.place = provinces, place
 
 
+def follow_regions(turn: Turn) -> None:
+    """Who serves the province may be another since the form was begun: it goes to him.
+
+    What the summary said is then no longer true, so it is shown once more before it is sent.
+    """
+    form = form_of(turn)
+    people = guides.facilitators_of(turn, form["provinces"])
+    serves = people[0].id if len(people) == 1 else None
+    if form["facilitator"] and form["facilitator"] != serves:
+        form["facilitator"], form["shown"], form["outdated"] = serves, False, True
+
+
 def form_of(turn: Turn) -> dict[str, Any]:
     form = turn.talk.form
     assert form is not None

@@ -8,6 +8,7 @@ from typing import Any
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
+from bot.form import follow_regions
 from bot.handlers import form_questions
 from bot.phrases import BACK, STOP, is_no, is_yes
 from bot.turn import Replies, Turn
@@ -47,6 +48,14 @@ async def drop_old_question(handler: Handler, event: TelegramObject, data: dict[
     if turn and is_open and isinstance(event, Message):
         is_answer = is_yes(turn.text) or is_no(turn.text)
         turn.talk.waiting_for = turn.talk.waiting_for if is_answer else None
+    return await handler(event, data)
+
+
+async def keep_form_true(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    """What a form says of the region was true when it was given; the files may have changed."""
+    turn: Turn | None = data.get("turn")
+    if turn and turn.talk.form is not None:
+        follow_regions(turn)
     return await handler(event, data)
 
 

@@ -190,14 +190,20 @@ async def erased_cards(turn: Turn) -> None:
 
 
 async def alarm(
-    db: Database, settings: Settings, message: str, now: datetime, *, by_mail: bool = True
+    db: Database,
+    settings: Settings,
+    message: str,
+    now: datetime,
+    *,
+    by_mail: bool = True,
+    key: str | None = None,
 ) -> None:
-    """Tell the operator, once for each message; it names no person."""
+    """Tell the operator, once for each key or else for each message; it names no person."""
     chat_id = settings.operator.chat_id
     if by_mail:
-        await post_to_operator(db, settings, message, now)
+        await post_to_operator(db, settings, message, now, key)
     if chat_id is None:
         return
     body = {"chat_id": chat_id, "text": f"KVO-B alarm: {message}"}
-    key = f"alarm:{message}"[:80]
+    key = f"alarm:{key or message}"[:80]
     await db.outbox.put_once(Delivery(chat_id, "sendMessage", body, kind="alarm", key=key), now)

@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from aiogram.exceptions import TelegramAPIError
 
+from bot.app import read_brain
 from bot.backup import back_up
 from bot.calls import Call, make_bot
 from bot.clock import make_clock
 from bot.config import Settings, load_settings
 from bot.invites import NoToken, make_code
+from bot.knowledge import ASKED, Reading, last_reading
+from bot.lock import lock_of, take
 from bot.post import is_refused
 from bot.refusal import Refused
 from bot.restore import restore
+from bot.run import HANGUP
 from intents import KnowledgeError, load
 from storage import (
     CopyFailed,
     Database,
-    DatabaseInUse,
     DatabaseUnavailable,
-    FileLock,
     SchemaTooNew,
     file_of,
     open_read_only,
 )
 
-
-def lock_of(settings: Settings) -> FileLock | None:
-    """The lock of the settings' database; None where the database is no file."""
-    file = Database(settings.database_url.get_secret_value()).file
-    if file is None:
-        return None
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return FileLock(file)
+RELOADED_WITHIN = 60.0  # seconds
 
 
 def upgrade_database(config: Path | None) -> str:
     settings = load_settings(config)
-    lock = _take(lock_of(settings))
+    lock = take(lock_of(settings))
 
     async def upgrade() -> None:
         db = Database(settings.database_url.get_secret_value())
@@ -59,13 +56,71 @@ def upgrade_database(config: Path | None) -> str:
     return "De database is bij."
 
 
-def _take(lock: FileLock | None) -> FileLock | None:
-    if lock is not None:
+def ask_to_reload(config: Path | None) -> str:
+    """Have the running assistant read the knowledge base anew, and say what came of it.
+
+    It is read here first: what is broken is told at once, and what is learnt from the files is
+    kept, so that the assistant need not learn it while people wait.
+    """
+    settings = load_settings(config)
+    knowledge = read_brain(settings).knowledge
+    lock = lock_of(settings)
+    before = asyncio.run(_read_since(settings, None, 0.0))
+    if lock is None:
+        asyncio.run(_leave_wish(settings))
+    elif HANGUP is None:
+        raise Refused("Dit kan op Windows niet. Stop de assistent en start hem opnieuw.")
+    elif (pid := lock.holder()) is None:
+        raise Refused("De assistent draait niet. Bij de start leest hij de kennisbank vanzelf.")
+    else:
         try:
-            lock.take()
-        except DatabaseInUse:
-            raise Refused("De assistent draait. Stop hem eerst, en doe dit dan opnieuw.") from None
-    return lock
+            os.kill(pid, HANGUP)
+        except (ProcessLookupError, PermissionError):
+            raise Refused(
+                "De assistent is niet te bereiken; voer dit uit als de gebruiker van de dienst."
+            ) from None
+    after = asyncio.run(_read_since(settings, before.id if before else "", RELOADED_WITHIN))
+    if after is None:
+        raise Refused(
+            "De assistent heeft nog niet geantwoord. Kijk over een minuut in kvob status."
+        )
+    if after.faults:
+        raise Refused("\n".join(["Niet herladen, alles blijft zoals het was:", *after.faults]))
+    return f"Herladen: {len(knowledge.intents)} onderwerpen."
+
+
+async def _read_since(settings: Settings, before: str | None, patience: float) -> Reading | None:
+    """What the assistant last read; with `before`, the first reading after that one."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            db = open_read_only(settings.database_url.get_secret_value())
+        except DatabaseUnavailable:
+            return None
+        try:
+            found = await last_reading(db) if await db.is_current() else None
+        except SchemaTooNew:
+            raise Refused("De database is van een nieuwere versie van dit programma.") from None
+        except DatabaseUnavailable:
+            found = None
+        finally:
+            await db.close()
+        if before is None or (found is not None and found.id != before):
+            return found
+        if time.monotonic() > deadline:
+            return None
+        await asyncio.sleep(0.2)
+
+
+async def _leave_wish(settings: Settings) -> None:
+    """Where no signal can be sent, the running assistants find the wish in the database."""
+    db = Database(settings.database_url.get_secret_value())
+    try:
+        await db.people.set_mark(ASKED, None, datetime.now(UTC))
+    except DatabaseUnavailable as error:
+        raise Refused(f"De database is niet te schrijven: {error}") from None
+    finally:
+        await db.close()
 
 
 def make_copy(config: Path | None, folder: Path | None) -> str:
@@ -101,7 +156,7 @@ def restore_copy(config: Path | None, file: Path) -> str:
     lock = lock_of(settings)
     if lock is None:
         raise Refused("Dit werkt voor SQLite. Gebruik voor PostgreSQL pg_restore.")
-    _take(lock)
+    take(lock)
     try:
         erased, aside = asyncio.run(restore(settings, file, make_clock(settings)()))
     except CopyFailed as error:
@@ -148,7 +203,7 @@ async def _username(settings: Settings) -> str | None:
 
 def unlink_account(config: Path | None, facilitator: str) -> str:
     settings = load_settings(config)
-    lock = _take(lock_of(settings))
+    lock = take(lock_of(settings))
 
     async def unlink() -> bool:
         db = Database(settings.database_url.get_secret_value())

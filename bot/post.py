@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.config import Settings
 from bot.letters import Letter, address_of, note_letter, request_letter
-from bot.texts import Html
+from bot.texts import shown
 from bot.turn import Brain
 from intents import Facilitator
 from storage import Account, ContactRequest, Database, Delivery, Status
@@ -44,13 +44,16 @@ async def post(
     )
 
 
-async def post_to_operator(db: Database, settings: Settings, text: str, now: datetime) -> None:
+async def post_to_operator(
+    db: Database, settings: Settings, text: str, now: datetime, key: str | None = None
+) -> None:
     """An alarm by mail as well, where the operator has an address; it names no person."""
     if not settings.mail.is_on or settings.operator.email is None:
         return
-    letter = Letter("KVO-B alarm", f"{text}\n", f"<p>{Html(text)}</p>")
+    marked_up = shown(text).replace("\n", "<br>")
+    letter = Letter("KVO-B alarm", f"{text}\n", f"<p>{marked_up}</p>")
     body = _body(letter, settings.operator.email, "operator")
-    key = f"mail:alarm:{text}"[:80]
+    key = f"mail:alarm:{key or text}"[:80]
     await db.outbox.put_once(Delivery(0, "mail", body, kind="mail", key=key), now)
 
 

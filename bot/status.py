@@ -13,6 +13,7 @@ from typing import Any
 from bot.backup import latest_copy
 from bot.clock import Clock, make_clock
 from bot.config import Settings, load_settings
+from bot.knowledge import Reading, last_reading
 from bot.logs import redact
 from bot.post import is_refused
 from bot.promise import AMSTERDAM, local_day
@@ -52,6 +53,7 @@ class Status:
     facilitators: dict[str, str] = field(default_factory=dict)
     open_requests: int = 0
     promises: list[Promise] = field(default_factory=list)
+    knowledge: Reading | None = None
     free_mb: int | None = None
     copies_to: Path | None = None
     last_copy: datetime | None = None
@@ -108,6 +110,7 @@ async def _open_and_read(url: str, settings: Settings, status: Status) -> None:
 async def _read(db: Database, status: Status) -> None:
     mark = await db.people.mark("heartbeat")
     status.heartbeat = mark[1] if mark else None
+    status.knowledge = await last_reading(db)
     status.last_update = await db.overview.last_update()
     status.updates = await db.overview.updates_waiting()
     status.messages = await db.overview.messages_waiting()
@@ -161,6 +164,8 @@ def _attention(status: Status) -> Iterator[str]:
             yield f"{name} heeft geen account gekoppeld; kvob invite {name}"
         elif state == "unreachable":
             yield f"{name} is bij Telegram niet bereikbaar"
+    if status.knowledge and (faults := status.knowledge.faults):
+        yield f"de kennisbank is niet herladen, de vorige is in gebruik: {redact(faults[0])}"
     today = local_day(now)
     if late := [each for each in status.promises if each.due_on < today]:
         yield f"{len(late)} verzoeken zijn over hun datum zonder contact"
@@ -196,8 +201,19 @@ def as_json(status: Status) -> dict[str, Any]:
             "late": [_promise(each) for each in status.promises if each.due_on < today],
             "near": [_promise(each) for each in status.promises if each.due_on >= today],
         },
+        "knowledge": _knowledge(status.knowledge),
         "disk_free_mb": status.free_mb,
         "last_backup": _iso(status.last_copy),
+    }
+
+
+def _knowledge(reading: Reading | None) -> dict[str, Any] | None:
+    if reading is None:
+        return None
+    return {
+        "read_at": _iso(reading.at),
+        "intents": reading.intents,
+        "faults": [redact(fault) for fault in reading.faults],
     }
 
 
@@ -242,6 +258,10 @@ def as_lines(status: Status) -> Iterator[str]:
     for each in status.promises:
         late = " (te laat)" if each.due_on < local_day(status.now) else ""
         yield f"  {each.reference} {each.facilitator}: uiterlijk {each.due_on:%d-%m-%Y}{late}"
+    if status.knowledge:
+        read = _ago(status.knowledge.at, status.now)
+        yield f"kennisbank:          {status.knowledge.intents} onderwerpen, gelezen {read}"
+        yield from (f"  {redact(fault)}" for fault in status.knowledge.faults)
     yield f"vrije schijfruimte:  {'-' if status.free_mb is None else f'{status.free_mb} MB'}"
     where = _ago(status.last_copy, status.now) if status.copies_to else "niet ingesteld"
     yield f"laatste back-up:     {where}"

@@ -21,10 +21,9 @@ from pydantic import SecretStr
 
 from bot.app import App, create_app
 from bot.config import Mail, Settings, Telegram, load_settings
+from bot.lock import held, lock_of
 from bot.logs import set_up_logs
-from bot.operations import lock_of
 from bot.receive import incoming
-from bot.run import held
 
 VISITOR = 1000  # the visitor's chat; the facilitators' follow it
 LOCAL_TOKEN = "1000000:local-terminal-without-telegram-0000"  # noqa: S105  # nosec B105 - opens nothing

@@ -42,6 +42,7 @@ class Prepared:
     update: Update | None
     text: str
     match: Match | None
+    brain: Brain  # the one that understood it: what it names is answered from the same files
     fault: str | None = None
 
 
@@ -95,14 +96,14 @@ class Worker:
 
     async def _prepare(self, row: InboxRow) -> None:
         """Parse, and understand the text in a thread: no chat waits for another's matching."""
-        prepared = Prepared(row, None, "", None)
+        prepared = Prepared(row, None, "", None, self._brain())
         try:
             # The standard parser, not pydantic's: it takes lone surrogates, as Telegram may send.
             payload = json.loads(row.payload)
             prepared.update = Update.model_validate(payload, context={"bot": self._bot})
             prepared.text = text_of(prepared.update)
             if prepared.text:
-                matcher = self._brain().matcher
+                matcher = prepared.brain.matcher
                 prepared.match = await asyncio.to_thread(matcher.match, prepared.text)
         except Exception as error:
             prepared.fault = f"cannot be read: {type(error).__name__}"
@@ -190,7 +191,7 @@ class Worker:
         # A tap carries no time of its own.
         received = each.row.received_at if isinstance(event, CallbackQuery) else event.date
         return Turn(
-            brain=self._brain(),
+            brain=each.brain,
             settings=self._settings,
             db=self._db,
             talk=talk or Conversation(each.row.chat_id, updated_at=now),

@@ -259,7 +259,7 @@ async def tapped(query: CallbackQuery, turn: Turn, callback_data: Form) -> Repli
     form["paused"], turn.talk.form_at = False, turn.now
     do = callback_data.do
     if do == "send":
-        return await send(turn)
+        return ask_next(turn) if form.get("outdated") else await send(turn)
     if do == "stop":
         return cancel(turn)
     if do == "back":

@@ -142,7 +142,7 @@ def show_summary(turn: Turn, lead: Html | None) -> Replies:
     person = turn.knowledge.facilitators[form["facilitator"]]
     parts = [turn.t("summary"), "\n".join(shown), turn.t("summary_end", name=person.name)]
     text = "\n\n".join([str(lead), *parts] if lead else parts)
-    form["shown"] = True
+    form["shown"], form["outdated"] = True, False
     send_it = [button(turn.t("button_send"), _to(form, "send"))]
     return [turn.say(text, rows(send_it, *change_buttons(turn)))]
 
