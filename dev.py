@@ -18,10 +18,12 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+# All tests, on two cores; which core is done takes over from the other.
+TOGETHER = ("-n", "2", "--dist", "worksteal")
 USAGE = """usage: python3 dev.py COMMAND [arguments]
 
   chat      talk with the assistant in this terminal; no token, no server
-  test      run all tests; extra arguments go to pytest
+  test      run all tests, two at a time; with arguments: pytest with just those
   check     lint, types, import contracts, knowledge base
   licences  write docs/licences.md from what the installed packages say of themselves
   sbom      print the bill of materials (CycloneDX JSON), or write it to a file
@@ -42,7 +44,7 @@ def main() -> int:
         return run(PYTHON, "-m", "bot", *rest, folder=Path.cwd())
     if command == "test":
         set_up("dev")
-        return run(PYTHON, "-m", "pytest", *rest)
+        return run(PYTHON, "-m", "pytest", *(rest or TOGETHER))
     if command in ("licences", "sbom"):
         set_up("dev")
         return run(PYTHON, "tools/sbom.py", command, *rest)

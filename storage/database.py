@@ -42,6 +42,7 @@ class Database:
     def __init__(self, url: str, engine: AsyncEngine | None = None) -> None:
         self.url = sa.make_url(url)
         self._engine = engine or make_engine(self.url)
+        self._reading = self._engine.execution_options(without_transaction=True)
         self._running: ContextVar[AsyncConnection | None] = ContextVar("running", default=None)
         self.inbox = Inbox(self.execute, self.insert_once)
         self.outbox = Outbox(self.execute, self.hold)
@@ -83,10 +84,15 @@ class Database:
         self, statement: sa.Executable, parameters: Any = None
     ) -> sa.CursorResult[*tuple[Any, ...]]:
         """Execute within the running transaction, or within one of its own."""
+        if self._running.get() is None and isinstance(statement, sa.Select):
+            # One query is one state of the database anyway, and need not wait for who writes.
+            with _told_apart():
+                async with self._reading.connect() as connection:
+                    return await connection.execute(statement, parameters)
         async with self.transaction():
-            connection = self._running.get()
-            assert connection is not None
-            return await connection.execute(statement, parameters)
+            running = self._running.get()
+            assert running is not None
+            return await running.execute(statement, parameters)
 
     async def insert_once(self, statement: sa.Executable, parameters: Any = None) -> bool:
         """Insert, or return False where a unique key refuses it; the transaction goes on.

@@ -9,6 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.driver import Connection
+
 # Executes a statement in the running transaction, or in one of its own.
 Execute = Callable[..., Awaitable[sa.CursorResult[*tuple[Any, ...]]]]
 # Executes an insert; False where a unique key refused it, and the transaction goes on.
@@ -54,6 +56,11 @@ def make_engine(url: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
         url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=600
     )
 
+    @sa.event.listens_for(engine.sync_engine, "do_connect")
+    def connect(dialect: Any, _record: Any, arguments: Any, parameters: Any) -> Connection:
+        adapted = dialect.connect(*arguments, **parameters)
+        return Connection(adapted.dbapi, adapted.driver_connection)
+
     @sa.event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
@@ -68,7 +75,8 @@ def make_engine(url: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
     @sa.event.listens_for(engine.sync_engine, "begin")
     def begin(connection: sa.Connection) -> None:
         if not connection.get_execution_options().get("without_transaction"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            driver: Any = connection.connection.dbapi_connection
+            driver.begins = True  # BEGIN IMMEDIATE goes with the first statement
 
     return engine
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -48,7 +51,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if getattr(request, "param", "sqlite") == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'kvob.db'}"
     server: Postgres = request.getfixturevalue("postgres")
-    return server.empty("kvob_tests")
+    return server.empty("kvob_tests" + os.environ.get("PYTEST_XDIST_WORKER", ""))
 
 
 @pytest.fixture(scope="session")
@@ -75,8 +78,24 @@ def settings(database: str) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the schema and nothing in it, to copy: migrating takes much longer."""
+    file = tmp_path_factory.mktemp("empty") / "kvob.db"
+
+    async def make() -> None:
+        database = Database(f"sqlite+aiosqlite:///{file}")
+        await database.upgrade()
+        await database.close()
+
+    with ThreadPoolExecutor(1) as thread:  # a test's event loop is not disturbed
+        thread.submit(asyncio.run, make()).result()
+    return file
+
+
 @pytest.fixture
-async def db(database: str) -> AsyncIterator[Database]:
+async def db(database: str, tmp_path: Path, empty_database: Path) -> AsyncIterator[Database]:
+    shutil.copy(empty_database, tmp_path / "kvob.db")
     opened = Database(database)
     await opened.upgrade()
     yield opened
@@ -84,8 +103,11 @@ async def db(database: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def house(settings: Settings, brain: Brain, clock: FakeClock) -> AsyncIterator[House]:
+async def house(
+    settings: Settings, brain: Brain, clock: FakeClock, tmp_path: Path, empty_database: Path
+) -> AsyncIterator[House]:
     """The assistant as it runs, with only Telegram's end replaced."""
+    shutil.copy(empty_database, tmp_path / "kvob.db")
     session = FakeSession()
     app = App(settings, Bot(TOKEN, session), brain, clock)
     await app.prepare()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from intents import KnowledgeBase, Matcher
+from bot.app import cache_folder
+from intents import Cache, KnowledgeBase, Matcher
 
 
 @pytest.fixture(scope="session")
 def matcher(knowledge: KnowledgeBase) -> Matcher:
-    return Matcher(knowledge)
+    return Matcher(knowledge, cache=Cache(cache_folder()))
