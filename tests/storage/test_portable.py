@@ -14,7 +14,8 @@ from storage import Database, Rejected
 from storage.tables import UtcDateTime, metadata
 
 STORAGE = Path(__file__).parents[2] / "storage"
-SOURCES = sorted(STORAGE.glob("*.py"))
+# The driver is how SQLite is spoken to, and holds no statement of ours.
+SOURCES = sorted(file for file in STORAGE.glob("*.py") if file.name != "driver.py")
 NOW = datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC)
 
 
