@@ -31,6 +31,11 @@ ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 BATCH = 100  # updates at once; fewer means that no more wait at Telegram
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0  # seconds between tries when Telegram or the disk is away
 OUTAGE = timedelta(minutes=2)  # a button that is pressed lives 150 seconds at Telegram
+# After a week without updates their ids start anew at random, perhaps below our offset.
+QUIET = timedelta(days=6)
+# Telegram has refused good tokens for a moment; so often in a row it means it. A token that
+# worked in this run gets about three minutes.
+REFUSALS, REFUSALS_OF_A_KNOWN_TOKEN = 3, 10
 
 OnReturn = Callable[[datetime], Awaitable[None]]
 
@@ -54,7 +59,8 @@ class Receiver:
         # None at the start: Telegram then gives everything that was not confirmed.
         self._offset: int | None = None
         self._may_have_webhook = True
-        self._last_good = clock()
+        self._last_good = self._last_update = clock()
+        self._refused, self._is_known = 0, False
         self.is_caught_up = False
         self.on_return: OnReturn | None = None
 
@@ -71,15 +77,16 @@ class Receiver:
                 await self._store(updates)
                 if has_failed:
                     await self._return()
-            except TelegramUnauthorizedError:
-                raise TokenRefused from None
             except Exception as error:
                 self.is_caught_up, has_failed = False, True
+                if isinstance(error, TelegramUnauthorizedError):
+                    self._count_refusal()
                 if isinstance(error, TelegramConflictError):
                     await self._conflict(error)
                 wait = await pause_after(error, wait)
             else:
                 self.is_caught_up = len(updates) < BATCH
+                self._refused, self._is_known = 0, True
                 self._last_good, has_failed, wait = self._clock(), False, FIRST_WAIT
 
     async def _leave_webhook(self) -> None:
@@ -111,12 +118,23 @@ class Receiver:
         if not rows:
             if updates:
                 raise ValueError("no update has an id")
+            if self._clock() - self._last_update > QUIET:
+                self._offset = None
             return
+        # Their ids are their order, should they come in another.
+        rows.sort(key=lambda row: row.update_id)
         async with self._db.transaction():
             await self._db.inbox.store(self._bot.id, rows, self._clock())
         # Only now: the next getUpdates confirms what is committed.
         self._offset = rows[-1].update_id + 1
+        self._last_update = self._clock()
         self._wake.set()
+
+    def _count_refusal(self) -> None:
+        """401: at last the token is really wrong, and trying again does not help."""
+        self._refused += 1
+        if self._refused >= (REFUSALS_OF_A_KNOWN_TOKEN if self._is_known else REFUSALS):
+            raise TokenRefused from None
 
     async def _return(self) -> None:
         if self.on_return and self._clock() - self._last_good > OUTAGE:
@@ -124,7 +142,7 @@ class Receiver:
 
     async def _conflict(self, error: TelegramConflictError) -> None:
         """409: a webhook is still set, or another program receives with this token."""
-        if "webhook" in error.message.lower():
+        if "webhook" in (error.message or "").lower():
             self._may_have_webhook = True
         else:
             await warn_operator(self._db, self._settings, OTHER_PROGRAM, self._clock())

@@ -14,7 +14,6 @@ from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramMigrateToChat,
-    TelegramNotFound,
     TelegramRetryAfter,
 )
 
@@ -31,7 +30,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 8
 LOOK_AT = 200  # chats that are considered at a time
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 600.0  # seconds
-LOOK_AGAIN = 5.0  # seconds; rows whose turn comes by the clock are found this soon
+LOOK_AGAIN = 1.0  # seconds; after a start, rows whose time comes are found this soon
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 STALE = timedelta(hours=1)  # an answer that is later than this has lost its meaning
@@ -157,19 +156,19 @@ class Sender:
         """Decide by the kind of failure: done all the same, later, otherwise, or never."""
         now = self._clock()
         reason = _reason(error)
+        another_way = _another_way(row, error)
         if isinstance(error, TelegramRetryAfter):
             await self._postpone(row, error.retry_after, reason)
-        elif isinstance(error, TelegramBadRequest) and "not modified" in error.message:
+        elif isinstance(error, TelegramBadRequest) and "not modified" in (error.message or ""):
             await self._db.outbox.done(row.id, None, now)
-        elif isinstance(error, TelegramBadRequest) and _another_way(row, error.message):
-            method, body = _another_way(row, error.message) or ("", {})
-            await self._db.outbox.resend(row.id, method, body)
+        elif another_way is not None:
+            await self._db.outbox.resend(row.id, *another_way)
         elif isinstance(
-            error,
-            TelegramBadRequest | TelegramForbiddenError | TelegramNotFound | TelegramMigrateToChat,
+            error, TelegramBadRequest | TelegramForbiddenError | TelegramMigrateToChat
         ):
             await self._park(row, reason)
         else:
+            # Also 401 and 404: they are about the token or the address, never about a message.
             wait = min(FIRST_BACKOFF * 2 ** min(row.attempts, 12), LONGEST_BACKOFF)
             await self._postpone(row, wait, reason)
 
@@ -221,9 +220,14 @@ def _seconds() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _another_way(row: OutboxRow, message: str) -> tuple[str, dict[str, Any]] | None:
-    """Another form in which Telegram may take the message: anew, or without formatting."""
-    text = message.lower()
+def _another_way(row: OutboxRow, error: Exception) -> tuple[str, dict[str, Any]] | None:
+    """Another form in which Telegram may take it: anew, without formatting, in the new group."""
+    if isinstance(error, TelegramMigrateToChat):
+        body = row.body | {"chat_id": error.migrate_to_chat_id}
+        return None if body == row.body else (row.method, body)
+    if not isinstance(error, TelegramBadRequest):
+        return None
+    text = (error.message or "").lower()
     if row.key and row.method == "editMessageText" and any(sign in text for sign in GONE):
         return "sendMessage", {k: v for k, v in row.body.items() if k != "message_id"}
     if "can't parse entities" in text and "parse_mode" in row.body:

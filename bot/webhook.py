@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.receive import (
     ALLOWED,
     FIRST_WAIT,
+    REFUSALS,
     OnReturn,
     TokenRefused,
     incoming,
@@ -120,13 +121,14 @@ class Webhook:
             "max_connections": AT_ONCE,
             "drop_pending_updates": False,
         }
-        wait = FIRST_WAIT
+        wait, refused = FIRST_WAIT, 0
         while True:
             try:
                 await self._bot(Call(name="setWebhook", parameters=parameters))
-            except TelegramUnauthorizedError:
-                raise TokenRefused from None
             except Exception as error:
+                refused += isinstance(error, TelegramUnauthorizedError)
+                if refused >= REFUSALS:
+                    raise TokenRefused from None
                 wait = await pause_after(error, wait)
             else:
                 return

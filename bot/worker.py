@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -32,6 +32,7 @@ Event = Message | CallbackQuery | ChatMemberUpdated
 TRIES = 3
 BATCH = 32  # updates of as many chats that share one commit
 LOOK_AGAIN = 5.0  # seconds
+KEPT_BY_TELEGRAM = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -189,7 +190,9 @@ class Worker:
         assert event.from_user is not None
         talk = await self._db.conversations.hold(each.row.chat_id)
         # A tap carries no time of its own.
-        received = each.row.received_at if isinstance(event, CallbackQuery) else event.date
+        received = each.row.received_at
+        if not isinstance(event, CallbackQuery) and _is_credible(event.date, received):
+            received = event.date
         return Turn(
             brain=each.brain,
             settings=self._settings,
@@ -251,6 +254,11 @@ class Worker:
             await self._bot(answer, request_timeout=5)
         except Exception as error:
             log.info("a button press could not be answered: %s", type(error).__name__)
+
+
+def _is_credible(sent: datetime, received: datetime) -> bool:
+    """Telegram keeps a message for a day; a time before that or to come is a clock gone wrong."""
+    return received - KEPT_BY_TELEGRAM <= sent <= received + timedelta(minutes=5)
 
 
 def is_private(event: Event, row: InboxRow) -> bool:

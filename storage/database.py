@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.absences import Absences
+from storage.cancellation import to_the_end
 from storage.conversations import Conversations
 from storage.engine import is_sqlite, lock_number, make_engine
 from storage.inbox import Inbox
@@ -73,10 +74,16 @@ class Database:
             yield
             return
         with _told_apart():
-            async with self._engine.begin() as connection:
+            async with self._engine.connect() as connection:
+                await to_the_end(connection.begin())
                 token = self._running.set(connection)
                 try:
                     yield
+                except BaseException:
+                    await to_the_end(connection.rollback())
+                    raise
+                else:
+                    await to_the_end(connection.commit())
                 finally:
                     self._running.reset(token)
 
@@ -92,7 +99,7 @@ class Database:
         async with self.transaction():
             running = self._running.get()
             assert running is not None
-            return await running.execute(statement, parameters)
+            return await to_the_end(running.execute(statement, parameters))
 
     async def insert_once(self, statement: sa.Executable, parameters: Any = None) -> bool:
         """Insert, or return False where a unique key refuses it; the transaction goes on.
@@ -107,7 +114,7 @@ class Database:
                     async with connection.begin_nested():
                         await connection.execute(statement, parameters)
                 else:
-                    await connection.execute(statement, parameters)
+                    await to_the_end(connection.execute(statement, parameters))
             except IntegrityError:
                 return False
         return True

@@ -91,7 +91,8 @@ class Outbox:
     async def heads(self, now: datetime, limit: int) -> list[OutboxRow]:
         """The oldest unsent message of each chat whose turn has come; visitors first.
 
-        In a chat 112 goes before everything that waits there.
+        A message that failed before goes after those that did not: chats that fail again and
+        again delay no other. In a chat 112 goes before everything that waits there.
         """
         is_urgent = outbox.c.kind == "urgent"
         oldest = (
@@ -108,7 +109,11 @@ class Outbox:
             sa.select(*COLUMNS)
             .join(oldest, oldest.c.id == outbox.c.id)
             .where(sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
-            .order_by(sa.case((outbox.c.kind.in_(TO_VISITORS), 0), else_=1), outbox.c.id)
+            .order_by(
+                sa.case((outbox.c.kind.in_(TO_VISITORS), 0), else_=1),
+                sa.case((outbox.c.attempts == 0, 0), else_=1),
+                outbox.c.id,
+            )
             .limit(limit)
         )
         return [OutboxRow(*row) for row in (await self._execute(query)).all()]

@@ -22,7 +22,7 @@ from fakes import TOKEN, FakeClock, FakeSession, House, Visitor, locked
 from bot import receive
 from bot.app import App
 from bot.config import Operator, Settings
-from bot.receive import BATCH, TokenRefused, incoming
+from bot.receive import BATCH, REFUSALS, TokenRefused, incoming
 from bot.turn import Brain
 
 OPERATOR = 700
@@ -224,11 +224,65 @@ async def test_an_odd_answer_is_tried_again(house: House, line: Line, answer: An
     await until_shown(house.visitor())
 
 
+async def test_updates_in_a_batch_are_put_in_order(house: House, line: Line) -> None:
+    """Their ids are their order; the offset is one past the highest, and all are answered once."""
+    line.waiting = [says(3, "wat is kvo-b?"), says(1, "/start"), says(2, "wat kost het?")]
+    visitor = house.visitor()
+    await until_shown(visitor, 3)
+    await house.quiet()
+    assert len(visitor.shown) == 3
+    assert "kost" in visitor.shown[1].text.lower()
+    assert "Keurmerk" in visitor.shown[2].text
+    assert line.waiting == []
+
+
+async def test_ids_that_start_anew_after_a_quiet_week(house: House, line: Line) -> None:
+    """Below the offset we had, they are seen all the same: the offset is forgotten in time."""
+    visitor = house.visitor()
+    line.waiting = [says(9000)]
+    await until_shown(visitor)
+    house.clock.move(days=5)
+    seen = len(line.polls)
+    while len(line.polls) < seen + 3:
+        await asyncio.sleep(0.01)
+    assert line.polls[-1]["offset"] == 9001
+    house.clock.move(days=2)
+    line.waiting = []
+    async with asyncio.timeout(10):
+        while "offset" in line.polls[-1]:
+            await asyncio.sleep(0.01)
+    line.waiting = [says(12, "wat is kvo-b?")]
+    await until_shown(visitor, 2)
+    await house.quiet()
+    assert line.polls[-1].get("offset") in (None, 13)
+    assert len(visitor.shown) == 2
+
+
+REFUSED = TelegramUnauthorizedError(method=POLL, message="Unauthorized")
+
+
+async def test_a_token_that_is_refused_for_a_moment(house: House, line: Line) -> None:
+    """Telegram has refused good tokens for seconds: that alone is no reason to end."""
+    line.answers = [REFUSED] * (REFUSALS - 1)
+    line.waiting = [says(1)]
+    await until_shown(house.visitor())
+    line.answers = [REFUSED] * REFUSALS
+    line.waiting = [says(2, "wat is kvo-b?")]
+    await until_shown(house.visitor(), 2)
+
+
+async def test_a_conflict_that_says_nothing(house: House, line: Line) -> None:
+    """A 409 without a description is a 409."""
+    line.answers = [TelegramConflictError(method=POLL, message=None)]  # type: ignore[arg-type]
+    line.waiting = [says(1)]
+    await until_shown(house.visitor())
+
+
 async def test_a_refused_token_ends_it(
     settings: Settings, line: Line, brain: Brain, clock: FakeClock
 ) -> None:
-    """401 does not get better by trying: the program ends and says so."""
-    line.answers = [TelegramUnauthorizedError(method=POLL, message="Unauthorized")]
+    """401 again and again does not get better by trying: the program ends and says so."""
+    line.answers = [REFUSED] * REFUSALS
     app = App(settings, Bot(TOKEN, line), brain, clock)
     with pytest.raises(ExceptionGroup) as caught:
         async with asyncio.timeout(15):

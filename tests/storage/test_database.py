@@ -158,7 +158,8 @@ async def test_postponed_message_holds_its_chat_only(db: Database) -> None:
     await db.outbox.postpone(first.id, NOW + timedelta(seconds=9), "later")
     assert [row.body["n"] for row in await db.outbox.heads(NOW, 10)] == [3]
     later = await db.outbox.heads(NOW + timedelta(seconds=9), 10)
-    assert [row.body["n"] for row in later] == [1, 3]
+    # One that failed goes after those that did not, and before the second of its own chat.
+    assert [row.body["n"] for row in later] == [3, 1]
 
 
 @pytest.mark.both_databases
@@ -205,6 +206,28 @@ async def test_database_trouble_is_not_an_ordinary_error(db: Database) -> None:
     await db.execute(sa.text("PRAGMA query_only=ON"))
     with pytest.raises(DatabaseUnavailable):
         await db.conversations.save(Conversation(1, NOW), NOW)
+
+
+async def test_cancelling_in_a_transaction_locks_nobody_out(db: Database) -> None:
+    """Cancelled at any moment, a transaction is undone and its connection lives on, unlocked."""
+    await db.pragma("busy_timeout=77")  # a new connection would not know it
+
+    async def work(number: int) -> None:
+        async with db.transaction():
+            for step in range(3):
+                await db.people.set_mark(f"m{number}", str(step), NOW)
+
+    for moment in range(40):
+        cancelled = [asyncio.create_task(work(number)) for number in range(3)]
+        await asyncio.sleep(moment / 3000)
+        for task in cancelled:
+            task.cancel()
+        await asyncio.gather(*cancelled, return_exceptions=True)
+        await work(9)
+        for number in range(3):
+            mark = await db.people.mark(f"m{number}")
+            assert mark is None or mark[0] == "2"
+    assert await db.pragma("busy_timeout") == 77
 
 
 async def test_second_writer_is_refused(tmp_path: Path) -> None:

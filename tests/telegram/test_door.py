@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from tests.telegram.faults import Fault, Kind
+from tests.telegram.launch import Preloaded
 from tests.telegram.process import CONFIG, UNLIMITED, Bot, Run
 from tests.telegram.stand_in import TelegramStandIn
 from tests.telegram.visitor import Visitor
@@ -76,10 +77,12 @@ async def fill_in(visitor: Visitor) -> None:
         assert (await visitor.asks(text)).text
 
 
-async def test_a_webhook_end_to_end(api: TelegramStandIn, tmp_path: Path) -> None:
+async def test_a_webhook_end_to_end(
+    api: TelegramStandIn, tmp_path: Path, preloaded: Preloaded
+) -> None:
     """Killed twice in the middle of a form that comes by webhook, nothing is lost or doubled."""
     port = free_port()
-    bot = Bot(api, tmp_path, by_webhook(port))
+    bot = Bot(api, tmp_path, by_webhook(port), launch=preloaded)
     visitor = api.user(1)
     try:
         await start(bot, api)
@@ -101,10 +104,13 @@ async def test_a_webhook_end_to_end(api: TelegramStandIn, tmp_path: Path) -> Non
         bot.kill()
 
 
-async def test_switching_loses_nothing(api: TelegramStandIn, tmp_path: Path) -> None:
+async def test_switching_loses_nothing(
+    api: TelegramStandIn, tmp_path: Path, preloaded: Preloaded
+) -> None:
     """From webhook to polling and back: what came in between is answered once."""
     port = free_port()
-    hook, poll = Bot(api, tmp_path, by_webhook(port)), Bot(api, tmp_path, dict(UNLIMITED))
+    hook = Bot(api, tmp_path, by_webhook(port), launch=preloaded)
+    poll = Bot(api, tmp_path, dict(UNLIMITED), launch=preloaded)
     visitor = api.user(1)
     try:
         await start(hook, api)
@@ -126,11 +132,13 @@ async def test_switching_loses_nothing(api: TelegramStandIn, tmp_path: Path) -> 
         poll.kill()
 
 
-async def test_a_token_that_is_refused(api: TelegramStandIn, tmp_path: Path) -> None:
+async def test_a_token_that_is_refused(
+    api: TelegramStandIn, tmp_path: Path, preloaded: Preloaded
+) -> None:
     """The program ends with 78 ('starting again does not help'), and does not show the token."""
     token = "987654321:" + "AA" + 33 * "z"
     for wrong in (token, "this-is-no-token"):
-        bot = Bot(api, tmp_path, {"BOT_TOKEN": wrong})
+        bot = Bot(api, tmp_path, {"BOT_TOKEN": wrong}, launch=preloaded)
         try:
             await bot.start(wait=False)
             assert await bot.ended(30) == 78
@@ -143,7 +151,7 @@ async def test_a_token_that_is_refused(api: TelegramStandIn, tmp_path: Path) -> 
 async def test_another_program_with_the_token(api: TelegramStandIn, run: Run) -> None:
     """409 again and again: the operator hears of it, and receiving goes on when it ends."""
     visitor, operator = api.user(1), api.user(OPERATOR, started=True)
-    api.faults.script("getUpdates", [Fault(Kind.CONFLICT)] * 4)
+    api.faults.script("getUpdates", [Fault(Kind.CONFLICT)] * 2)
     async with run(config=CONFIG | {"operator": {"chat_id": OPERATOR}}) as bot:
         assert (await visitor.asks("/start", timeout=20)).text
         assert bot.is_running

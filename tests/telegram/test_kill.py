@@ -145,7 +145,7 @@ async def test_a_second_copy_is_refused(api: TelegramStandIn, tmp_path: Path, ru
     visitor = api.user(1)
     async with run() as bot:
         before = len(api.calls)
-        second = Bot(api, tmp_path / "second", dict(bot.env), bot.args)
+        second = Bot(api, tmp_path / "second", dict(bot.env), bot.args, bot.launch)
         second.folder.mkdir()
         second.env["DATABASE_URL"] = f"sqlite+aiosqlite:///{tmp_path / 'kvob.db'}"
         try:
