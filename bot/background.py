@@ -72,6 +72,8 @@ class Background:
             await self._db.outbox.forget_requests(ended)
             await self._db.outbox.forget_bodies(now - timedelta(days=keep.message_days))
             await self._db.conversations.drop_old_forms(now - timedelta(days=keep.form_days))
+            await self._db.conversations.end_threads(now - timedelta(days=1))
+            await self._db.feedback.forget(now - timedelta(days=keep.unknown_days))
             await self._db.conversations.forget(now - timedelta(days=keep.conversation_days))
             await self._db.outbox.forget_talk(now - timedelta(days=keep.conversation_days))
             await self._db.inbox.forget_handled(now)

@@ -155,6 +155,7 @@ class Retention(_Part):
     request_days: int = Field(default=90, ge=1, le=3650)
     message_days: int = Field(default=7, ge=1, le=365)
     conversation_days: int = Field(default=90, ge=1, le=3650)
+    unknown_days: int = Field(default=30, ge=1, le=30)
 
 
 class Limits(_Part):

@@ -52,6 +52,12 @@ class Own(CallbackData, prefix="o"):
     request: RequestId
 
 
+class Useful(CallbackData, prefix="u"):
+    """Whether the answer helped: 'yes' or 'no'."""
+
+    say: str
+
+
 class Erase(CallbackData, prefix="e"):
     """The answer to 'are you sure?'."""
 

@@ -12,8 +12,8 @@ from aiogram.types import Message
 
 from bot.filters import About, FromFacilitator, HasForm, HasText, InForm, Private, WaitingFor
 from bot.form import holds_details
-from bot.handlers import answers, contact, desk, guides, privacy, requests, safety
-from bot.keyboards import Ask, Desk, Erase, Form, InRegion, More, Own, Show
+from bot.handlers import answers, contact, desk, guides, privacy, requests, safety, useful
+from bot.keyboards import Ask, Desk, Erase, Form, InRegion, More, Own, Show, Useful
 from bot.phrases import BACK, GO_ON, MORE, SEND, STOP, bare, is_no, is_yes
 from bot.turn import Replies, Turn
 from intents import Outcome, speaks_of_suicide
@@ -120,6 +120,7 @@ def _buttons(router: Router) -> None:
         (contact.tapped, Form),
         (requests.own_request, Own),
         (privacy.erase, Erase),
+        (useful.rate, Useful),
         (desk.step, Desk),
     ]
     for handler, data in routes:

@@ -33,6 +33,7 @@ TRIES = 3
 BATCH = 32  # updates of as many chats that share one commit
 LOOK_AGAIN = 5.0  # seconds
 KEPT_BY_TELEGRAM = timedelta(days=1)
+SILENCE = timedelta(minutes=30)  # after so much of it a new thread of talk begins
 
 
 @dataclass(slots=True)
@@ -189,6 +190,9 @@ class Worker:
         now = self._clock()
         assert event.from_user is not None
         talk = await self._db.conversations.hold(each.row.chat_id)
+        # A tap belongs to what was said before, however long ago.
+        if talk and isinstance(event, Message) and now - talk.updated_at > SILENCE:
+            talk.thread = None
         # A tap carries no time of its own.
         received = each.row.received_at
         if not isinstance(event, CallbackQuery) and _is_credible(event.date, received):

@@ -2,6 +2,7 @@
 
 from intents.cache import Cache
 from intents.document import Document, Fault, KnowledgeError
+from intents.grouping import alike
 from intents.loader import KnowledgeBase, load, read_yaml
 from intents.markup import html_faults, visible_length
 from intents.matcher import Matcher
@@ -38,6 +39,7 @@ __all__ = [
     "Places",
     "Region",
     "Text",
+    "alike",
     "html_faults",
     "load",
     "read_yaml",

@@ -23,7 +23,9 @@ from storage.records import (
     OutboxRow,
     Outcome,
     Promise,
+    Reaction,
     Status,
+    Unknown,
     Waiting,
 )
 
@@ -51,10 +53,12 @@ __all__ = [
     "OutboxRow",
     "Outcome",
     "Promise",
+    "Reaction",
     "Rejected",
     "SchemaTooNew",
     "SchemaTooOld",
     "Status",
+    "Unknown",
     "Waiting",
     "check_copy",
     "copy_database",

@@ -66,6 +66,14 @@ class Conversations:
             .values(desk=None)
         )
 
+    async def end_threads(self, before: datetime) -> None:
+        """Forget what counted in threads in which nothing was said since then."""
+        await self._execute(
+            sa.update(conversations)
+            .where(conversations.c.updated_at < before, conversations.c.thread.is_not(None))
+            .values(thread=None)
+        )
+
     async def forget(self, before: datetime) -> None:
         """Forget chats in which nothing happened since then."""
         await self._execute(sa.delete(conversations).where(conversations.c.updated_at < before))

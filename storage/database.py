@@ -17,6 +17,7 @@ from storage.absences import Absences
 from storage.cancellation import to_the_end
 from storage.conversations import Conversations
 from storage.engine import is_sqlite, lock_number, make_engine
+from storage.feedback import FeedbackStore
 from storage.inbox import Inbox
 from storage.migrate import SchemaTooOld, is_current, upgrade
 from storage.outbox import Outbox
@@ -52,6 +53,7 @@ class Database:
         self.queue = Queue(self.execute)
         self.absences = Absences(self.execute)
         self.people = People(self.execute, self.insert_once, self.hold, self.requests)
+        self.feedback = FeedbackStore(self.execute)
         self.overview = Overview(self.execute)
 
     @property

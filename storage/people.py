@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.engine import Execute, Hold, InsertOnce
+from storage.feedback import BLANK
 from storage.records import Account, Erasure, Kind
 from storage.requests import Requests
 from storage.tables import (
@@ -18,6 +19,7 @@ from storage.tables import (
     conversations,
     erasures,
     events,
+    feedback,
     inbox,
     marks,
     outbox,
@@ -100,6 +102,7 @@ class People:
             "conversations": sa.select(conversations).where(conversations.c.chat_id == chat_id),
             "requests": sa.select(requests).where(requests.c.about_chat == chat_id),
             "outbox": sa.select(outbox).where(_about(chat_id)),
+            "feedback": sa.select(feedback).where(feedback.c.about_chat == chat_id),
             # What was said between him and the facilitators; not their notes for each other.
             "messages": sa.select(events)
             .join(requests, requests.c.id == events.c.request_id)
@@ -137,6 +140,9 @@ class People:
             .values(payload=None, chat_id=0)
         )
         await self._execute(sa.delete(wrong_codes).where(wrong_codes.c.telegram_id == chat_id))
+        await self._execute(
+            sa.update(feedback).where(feedback.c.about_chat == chat_id).values(BLANK)
+        )
         return request_ids
 
     async def _drop_drafts(self, request_ids: list[int]) -> None:
@@ -185,6 +191,7 @@ class People:
             outbox.c.chat_id,
             inbox.c.chat_id,
             wrong_codes.c.telegram_id,
+            feedback.c.about_chat,
         )
         query = sa.union(*(sa.select(column) for column in columns))
         return {row[0] for row in (await self._execute(query)).all() if row[0]}

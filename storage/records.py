@@ -131,7 +131,7 @@ class Conversation:
 
     `waiting_for` says which question of ours is open ('province', 'erase', ...); `form` holds the
     contact request that is being made, with its step; `recent` the seconds (Unix time) of the
-    last messages, to slow down floods.
+    last messages, to slow down floods; `thread` what counts until half an hour of silence.
     """
 
     chat_id: int
@@ -148,6 +148,26 @@ class Conversation:
     form_at: datetime | None = None
     recent: list[int] = field(default_factory=list)
     desk: dict[str, Any] | None = None
+    thread: dict[str, Any] | None = None
+
+
+class Reaction(StrEnum):
+    """What a visitor let know about an answer."""
+
+    MISSED = "missed"  # the question was not understood
+    UNHELPFUL = "unhelpful"
+    HELPFUL = "helpful"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Questions that are alike and were not understood, or answered without help (`intent`)."""
+
+    text: str
+    count: int
+    latest: datetime
+    language: str
+    intent: str | None
 
 
 @dataclass(frozen=True, slots=True)

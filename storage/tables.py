@@ -103,6 +103,8 @@ conversations = sa.Table(
     sa.Column("recent", sa.JSON, nullable=False),
     # A facilitator's open question: what he is typing, and about which request.
     sa.Column("desk", sa.JSON(none_as_null=True)),
+    # What counts until there was silence for half an hour: whether 'nuttig?' was asked ...
+    sa.Column("thread", sa.JSON(none_as_null=True)),
     sa.Column("updated_at", UtcDateTime, nullable=False),
     sa.Index(None, "form_at"),
     sa.Index(None, "updated_at"),
@@ -186,6 +188,24 @@ absences = sa.Table(
     sa.Column("starts_on", sa.Date, nullable=False),
     sa.Column("ends_on", sa.Date, nullable=False),
     sa.Column("noted_at", UtcDateTime, nullable=False),
+)
+
+# What visitors let know about answers: a question that was not understood, an answer that helped
+# or not. Text (masked), group and chat go after a month; the rest stays for the figures.
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("kind", sa.String(12), nullable=False),
+    sa.Column("intent", sa.String(41)),
+    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("text", sa.Text),
+    # The same for questions that differ only in endings, case and signs.
+    sa.Column("alike", sa.String(300)),
+    sa.Column("about_chat", sa.BigInteger),
+    sa.Index(None, "at"),
+    sa.Index(None, "about_chat"),
 )
 
 accounts = sa.Table(

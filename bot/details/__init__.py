@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.details.characters import clean
-from bot.details.names import read_name
+from bot.details.companies import find_company
+from bot.details.names import INTRO, name_at_start, name_score, read_name
 from bot.details.reach import (
     EmailFault,
     EmailReading,
@@ -24,10 +25,14 @@ from bot.details.sorter import Sorter
 from intents import Place
 
 __all__ = [
+    "INTRO",
     "Details",
     "EmailReading",
     "PhoneReading",
     "clean",
+    "find_company",
+    "name_at_start",
+    "name_score",
     "read_details",
     "read_email",
     "read_name",

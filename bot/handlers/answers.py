@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram.methods import LeaveChat
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardButton, Message
 
-from bot.handlers import contact, form_questions, guides, privacy, requests
+from bot.handlers import contact, form_questions, guides, privacy, requests, useful
 from bot.keyboards import Ask, More, Show, button, in_pairs, rows
 from bot.texts import Html
 from bot.turn import Replies, Turn
@@ -76,21 +76,29 @@ async def react(message: Message, turn: Turn) -> Replies:
     assert match is not None
     guides.notice_place(turn)
     if match.outcome is Outcome.CHOOSE:
+        if useful.may_be_a_report(turn, match):
+            useful.keep_quiet(turn)
         return choose(turn, list(match.intents))
     if match.outcome is Outcome.FALLBACK:
+        await useful.note_miss(turn, is_known_subject=near_miss_answer(turn) is not None)
         return fallback(turn)
     plain = [name for name in match.intents if name not in ACTIONS]
     actions = [name for name in match.intents if name in ACTIONS]
     replies: Replies = []
     if plain:
-        replies += answer(turn, plain, with_buttons=not actions)
+        replies += answer(turn, plain, with_buttons=not actions, is_rated=True)
     for name in actions[:1]:
         replies += await ACTIONS[name](message, turn)
     return replies
 
 
-def answer(turn: Turn, names: list[str], with_buttons: bool = True) -> Replies:
-    """The answers of one or two intents in one message, with what may come next."""
+def answer(
+    turn: Turn, names: list[str], with_buttons: bool = True, is_rated: bool = False
+) -> Replies:
+    """The answers of one or two intents in one message, with what may come next.
+
+    With `is_rated` it may be asked, once a thread, whether the answer helped.
+    """
     found = [turn.knowledge.intents[name] for name in names]
     parts = [_answer_text(turn, intent, titled=len(found) > 1) for intent in found]
     person = guides.person_line(turn, found)
@@ -103,7 +111,8 @@ def answer(turn: Turn, names: list[str], with_buttons: bool = True) -> Replies:
         turn.talk.topics = list(dict.fromkeys([*names, *turn.talk.topics]))[:5]
     if not with_buttons:
         return [turn.say(text)]
-    return [turn.say(text, rows(*_next_steps(turn, found)))]
+    last = useful.row(turn, found) if is_rated else []
+    return [turn.say(text, rows(*_next_steps(turn, found), last))]
 
 
 def _answer_text(turn: Turn, intent: Intent, titled: bool) -> Html:
@@ -140,7 +149,7 @@ def _next_steps(turn: Turn, found: list[Intent]) -> list[list[InlineKeyboardButt
 
 def choose(turn: Turn, names: list[str]) -> Replies:
     """Offer at most three titles, and 'none of these'."""
-    if turn.text and names[0] not in ACTIONS:
+    if turn.text and names[0] not in ACTIONS and not useful.is_quiet(turn):
         turn.talk.kept_question = turn.text
     buttons = [
         [button(turn.knowledge.intents[name].title[turn.language], Show(intent=name))]
@@ -155,7 +164,7 @@ def fallback(turn: Turn) -> Replies:
     near_miss = near_miss_answer(turn)
     # A subject that is named and declined was understood.
     turn.talk.misses = 0 if near_miss else turn.talk.misses + 1
-    if turn.text:
+    if turn.text and not useful.is_quiet(turn):
         turn.talk.kept_question = turn.text
     pass_on = [button(turn.t("button_pass_on"), Ask(what="pass_on"))]
     if turn.talk.misses >= 2:
@@ -231,6 +240,7 @@ async def ask(query: CallbackQuery, turn: Turn, callback_data: Ask) -> Replies:
     if what == "data":
         return await privacy.show_data(query, turn)
     if what == "none":
+        await useful.note_miss(turn, is_known_subject=False)
         return fallback(turn)
     return await old_button(query, turn)
 

@@ -28,6 +28,7 @@ async def explain(message: Message, turn: Turn) -> Replies:
         request_days=retention.request_days,
         message_days=retention.message_days,
         conversation_days=retention.conversation_days,
+        unknown_days=retention.unknown_days,
     )
     keyboard = rows(
         [button(turn.t("button_my_data"), Ask(what="data"))],
@@ -60,6 +61,8 @@ async def show_data(event: Message | CallbackQuery, turn: Turn) -> Replies:
         (turn.t("label_place"), talk.place),
         (turn.t("label_topics"), ", ".join(_titles(turn, talk.topics))),
         (turn.t("label_kept_question"), talk.kept_question),
+        (turn.t("label_asked"), (talk.thread or {}).get("asked")),
+        *((turn.t("label_unknown"), row["text"]) for row in kept["feedback"] if row["text"]),
     ]
     parts += _lines(remembered)
     if talk.form:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from aiogram.types import Message
 
+from bot.handlers.useful import keep_quiet
 from bot.keyboards import Ask, button, rows
 from bot.turn import Replies, Turn
 
 
 async def emergency(message: Message, turn: Turn) -> Replies:
     """Say 112 first, ask nothing, keep nothing; a form stays where it was."""
+    keep_quiet(turn)
     if turn.talk.form is not None:
         turn.talk.form["shown"] = False
     return [turn.say(turn.knowledge.intents["noodgeval"].answer[turn.language])]
@@ -17,6 +19,7 @@ async def emergency(message: Message, turn: Turn) -> Replies:
 
 async def suicide(message: Message, turn: Turn) -> Replies:
     """Say where help is, day and night; nothing of it is kept."""
+    keep_quiet(turn)
     if turn.talk.form is not None:
         turn.talk.form["shown"] = False
     return [turn.say(turn.t("thoughts_of_suicide"))]
@@ -24,6 +27,7 @@ async def suicide(message: Message, turn: Turn) -> Replies:
 
 async def report_crime(message: Message, turn: Turn) -> Replies:
     """Refer to the police; the text is not kept, an open form waits."""
+    keep_quiet(turn)
     turn.talk.topics = ["misdrijf_melden", *turn.talk.topics][:5]
     turn.talk.misses = 0
     intent = turn.knowledge.intents["misdrijf_melden"]

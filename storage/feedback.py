@@ -1,0 +1,74 @@
+"""Questions that were not understood, and whether answers helped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.engine import Execute
+from storage.records import Reaction, Unknown
+from storage.tables import feedback
+
+LONGEST_ALIKE = 300
+BLANK = {"text": None, "alike": None, "about_chat": None}
+
+
+class FeedbackStore:
+    """Holds masked texts, for a month; what remains counts and names nobody."""
+
+    def __init__(self, execute: Execute) -> None:
+        self._execute = execute
+
+    async def note(
+        self,
+        kind: Reaction,
+        about_chat: int,
+        language: str,
+        now: datetime,
+        *,
+        text: str | None = None,
+        alike: str | None = None,
+        intent: str | None = None,
+    ) -> None:
+        """Add one; `text` must be masked already, `alike` is the same for like questions."""
+        values = {
+            "at": now,
+            "kind": kind.value,
+            "intent": intent,
+            "language": language,
+            "text": text,
+            "alike": alike[:LONGEST_ALIKE] if alike else None,
+            "about_chat": about_chat,
+        }
+        await self._execute(sa.insert(feedback).values(values))
+
+    async def unknown(self, since: datetime, limit: int) -> list[Unknown]:
+        """Like questions together, the most frequent first."""
+        count, latest = sa.func.count(), sa.func.max(feedback.c.at)
+        query = (
+            sa.select(
+                sa.func.min(feedback.c.text),
+                count,
+                latest,
+                sa.func.min(feedback.c.language),
+                feedback.c.intent,
+            )
+            .where(
+                feedback.c.at >= since,
+                feedback.c.kind.in_([Reaction.MISSED.value, Reaction.UNHELPFUL.value]),
+                feedback.c.text.is_not(None),
+            )
+            .group_by(feedback.c.alike, feedback.c.intent)
+            .order_by(count.desc(), latest.desc(), feedback.c.alike)
+            .limit(limit)
+        )
+        return [Unknown(*row) for row in (await self._execute(query)).all()]
+
+    async def forget(self, before: datetime) -> None:
+        """Empty what came before then; that it came stays, for the figures."""
+        await self._execute(
+            sa.update(feedback)
+            .where(feedback.c.at < before, feedback.c.about_chat.is_not(None))
+            .values(BLANK)
+        )
