@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from intents.model import Region
@@ -30,7 +30,8 @@ class Ordinary(IntEnum):
 class Entry:
     """What one name can stand for; `provinces` are ids, the largest place first.
 
-    kind is 'province', 'place', 'area', 'short' (an abbreviation), 'country' or 'abroad'.
+    kind is 'province', 'place', 'area', 'short' (an abbreviation), 'country' or 'abroad'; `also`
+    holds the provinces in which a village is called like this province.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Entry:
     parts: int
     weight: int = 0
     ordinary: Ordinary = Ordinary.NO
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,11 @@ class Gazetteer:
         for region in regions:
             rows += [(name, region.id, MUNICIPALITY) for name in region.municipalities]
         official = _merged(rows)
-        for entry in official.values():
+        for name, entry in official.items():
             self._add(entry)
+            first = self.entries[name]
+            if first.kind == "province" and (also := set(entry.provinces) - set(first.provinces)):
+                self.entries[name] = replace(first, also=tuple(sorted(also)))
         self.municipalities = _merged(
             (name, region.id, MUNICIPALITY) for region in regions for name in region.municipalities
         )
@@ -99,10 +104,12 @@ class Gazetteer:
         for spelling in spellings:
             found = "".join(spelling)
             ordinary = self._ordinary.get(found, Ordinary.NO)
-            self.entries.setdefault(
-                found,
-                Entry(entry.name, entry.kind, entry.provinces, len(words), entry.weight, ordinary),
+            one = Entry(
+                entry.name, entry.kind, entry.provinces, len(words), entry.weight, ordinary
             )
+            known = self.entries.setdefault(found, one)
+            if known.name == one.name and known.parts < one.parts:
+                self.entries[found] = one  # 'Adam' is also typed as A'dam
 
     def hits(self, words: Sequence[Token]) -> list[Hit]:
         """Find every name, the longest first where names overlap."""
@@ -125,6 +132,9 @@ class Gazetteer:
             if joined not in self._beginnings:
                 break
             entry = self.entries.get(joined)
+            rest = self.entries.get(joined.removeprefix(words[start].text))
+            if words[start].text in ("in", "te") and rest and end - start == 1:
+                break  # 'te Raard' is not Ter Aard
             if entry and (end - start < entry.parts or _is_split(joined, words[end + 1 :])):
                 best = Hit(start, end + 1, entry)
         return best

@@ -31,7 +31,7 @@ DENIED_BRIDGE = _words("""
     helemaal the city town of province dat die dus regio gelijknamige bedoel ik
 """)
 FROM = _words("uit vanuit from")
-NOT = _words("niet geen nooit not nie nit neet zonder isnt")
+NOT = _words("niet geen nooit not nie nit neet zonder isnt behalve uitgezonderd except")
 # What stands between two names of which the second takes back the first.
 CORRECTION = _words("""
     nee neen nou wacht sorry oeps pardon correctie corrigeer bedoel bedoelde bedoelen bedoelt
@@ -56,13 +56,22 @@ TERREIN = _words("""
     werken werkt garage haven terein bedrijfje zaakje industriegebied werkterrein
 """)
 ELSEWHERE = _words("""
-    kantoor hoofdkantoor woon wonen woont woonde woning huis thuis postadres prive geboren
+    woon wonen woont woonde woning huis thuis postadres prive geboren
     boekhouder klant klanten leverancier vroeger voorheen eerst eerder voormalig voormalige
-    moederbedrijf holding directeur eigenaar verhuurder hoofdvestiging accountant office
-    headquarters live kom vandaan opgegroeid partner man vrouw vader broer zus ingeschreven kvk
-    factuuradres postbus vergaderen vergadering oorspronkelijk was used home come wonend
-    collega
+    directeur eigenaar verhuurder accountant live kom vandaan opgegroeid partner man vrouw vader
+    broer zus ingeschreven kvk factuuradres postbus vergaderen vergadering oorspronkelijk was
+    used home come wonend collega
 """)
+# Another building of the firm: it may be the one that is meant, unless a terrein is named.
+OFFICE = _words("""
+    kantoor hoofdkantoor hoofdvestiging moederbedrijf holding office headquarters
+""")
+PREMISES = _words("""
+    pand bedrijfspand loods hal winkel fabriek werkplaats locatie vestiging magazijn warehouse
+    garage
+""")
+# What is still to come, and so takes nothing back: 'we gaan verhuizen naar Almere'.
+FUTURE = _words("gaan gaat ga binnenkort straks volgend volgende misschien will soon going")
 CLAUSE = _words("maar terwijl en doch but and while")
 POSTCODE = _words("""
     postcode postcodes pc postcodegebied zip zipcode postkode postcodecijfers postal
@@ -99,6 +108,18 @@ TITLE = _words("""
 TOLD_BY = _words("in bij te nabij vlakbij gemeente gem provincie prov near")
 # What stands in front of a place, not of a person, whatever the message is about.
 WHERE = _words("in te bij nabij vlakbij dichtbij gemeente regio omgeving rond near around")
+# Behind a name these make it the name of a street.
+STREET = _words("""
+    weg straat laan plein kade dijk singel dreef boulevard steeg gracht allee pad ring rondweg
+    street road avenue
+""")
+# In front of a name, with a hyphen, these make it the name of a hamlet.
+PREFIX = _words("klein kleine groot grote nieuw nieuwe oud oude")
+COMPASS = _words("noord oost zuid west noordoost noordwest zuidoost zuidwest north east south")
+# What is said of anything: 'best hoor'.
+TONE = _words("hoor wel toch zo gewoon")
+# Behind an adjective like 'Friese' these speak of a place.
+SIDE = _words("kant zijde deel stuk stukje gedeelte")
 PERSON = _words("meneer mevrouw dhr mw mevr heer familie mr mrs ms sir monsieur")
 # Behind these a misspelt place may stand.
 BEFORE_TYPO = _words("in bij nabij vlakbij dichtbij uit gemeente gem omgeving regio near around")
@@ -131,6 +152,7 @@ PARK = _words("""
 """)
 ARTICLE = _words("de het t den")
 # All that surrounds names, and so is no misspelt name itself.
-KNOWN = (
-    ORDINARY | FILLER | IN | NEAR | BRIDGE | TERREIN | ELSEWHERE | CORRECTION | BUT | ALSO | ROLE
+ABOUT_PLACES = (
+    FILLER | IN | NEAR | BRIDGE | TERREIN | OFFICE | ELSEWHERE | CORRECTION | BUT | ALSO | ROLE
 )
+KNOWN = ORDINARY | ABOUT_PLACES

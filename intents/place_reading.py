@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from intents import place_cues as cues
 from intents.place_text import Token
 
 _FAR = 4  # as many words may stand between a cue and its name
+ELSEWHERE = -2  # the subject of a clause about a home or the past
 _CLAUSE = 25  # and as many between a name and what its clause is about
 
 
@@ -17,8 +18,10 @@ _CLAUSE = 25  # and as many between a name and what its clause is about
 class Mention:
     """A place named in the words `start` to `end`; without provinces it lies abroad.
 
-    `is_near` says that the terrein lies near it rather than in it; `subject` is 1 where the
-    clause is about the terrein, -1 where it is about an office, a home or the past.
+    `also` holds the provinces of a village with the name of this province. `is_near` says that
+    the terrein lies near it rather than in it; `is_doubtful` that it may be a surname. `subject`
+    is 2 where the clause is about the terrein, 1 where it is about a building, -1 where it is
+    about an office and -2 where it is about a home or the past.
     """
 
     start: int
@@ -29,6 +32,8 @@ class Mention:
     is_near: bool = False
     is_denied: bool = False
     subject: int = 0
+    also: tuple[str, ...] = ()
+    is_doubtful: bool = False
 
 
 def in_context(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention]:
@@ -37,7 +42,7 @@ def in_context(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Ment
     for one in mentions:
         is_near = _is_near(words, one)
         before = noted[-1] if noted else None
-        if before and one.start == before.end + 1 and words[before.end].text in cues.BOTH:
+        if before and _is_joined(words, before, one):
             is_near = is_near or before.is_near
         noted.append(
             replace(
@@ -48,6 +53,13 @@ def in_context(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Ment
             )
         )
     return noted
+
+
+def _is_joined(words: Sequence[Token], before: Mention, one: Mention) -> bool:
+    """'Tussen Ede en Rhenen', 'op de grens Utrecht-Gelderland': one word counts for both."""
+    between = words[before.end : one.start]
+    is_row = not between and not words[one.start].starts
+    return is_row or (len(between) == 1 and between[0].text in cues.BOTH)
 
 
 def _is_near(words: Sequence[Token], one: Mention) -> bool:
@@ -102,7 +114,9 @@ def _subject(words: Sequence[Token], one: Mention) -> int:
 
 
 def _kind_of_subject(word: Token) -> int:
-    return (word.text in cues.TERREIN) - (word.text in cues.ELSEWHERE)
+    if word.text in cues.TERREIN:
+        return 1 if word.text in cues.PREMISES else 2
+    return ELSEWHERE if word.text in cues.ELSEWHERE else -(word.text in cues.OFFICE)
 
 
 def meant(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention]:
@@ -110,6 +124,7 @@ def meant(words: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention]:
     kept = _after_correction(words, mentions)
     kept = [one for one in kept if not one.is_denied]
     kept = _without_terrein_names(words, kept)
+    kept = _without_options(words, kept)
     kept = _about_the_terrein(kept)
     kept = _after_but(words, kept)
     return _told_apart(_without_near(kept))
@@ -120,7 +135,9 @@ def _after_correction(words: Sequence[Token], mentions: Sequence[Mention]) -> li
     for number, one in enumerate(mentions[1:], 1):
         between = words[mentions[number - 1].end : one.start]
         after = words[one.end : one.end + 2]
-        is_moved = [word.text for word in between] in (["naar"], ["to"])
+        is_moved = [word.text for word in between] in (["naar"], ["to"]) and not any(
+            word.text in cues.FUTURE for word in words[: one.start]
+        )
         is_corrected = any(word.text in cues.CORRECTION for word in between)
         if is_moved or is_corrected or any(w.text.startswith("bedoel") for w in after):
             first = number
@@ -134,15 +151,44 @@ def _without_terrein_names(words: Sequence[Token], mentions: list[Mention]) -> l
         is_behind = one.start > 0 and words[one.start - 1].text in cues.PARK
         between = words[one.end : follower.start] if follower else ()
         is_told = follower and all(word.text in cues.TOLD_BY for word in between)
-        if not (is_behind and is_told and not words[one.start].starts):
+        is_terrein = is_behind and is_told and not words[one.start].starts
+        if not (is_terrein or (follower and _is_firm(words, one, follower))):
             kept.append(one)
     return kept
 
 
+def _is_firm(words: Sequence[Token], one: Mention, follower: Mention) -> bool:
+    """'Bakkerij Zwolle in Almere', 'Amsterdam Trading te Almere': the name of a firm."""
+    between = words[one.end : follower.start]
+    if not between or between[-1].text not in ("in", "te", "uit"):
+        return False
+    if any(word.starts for word in words[one.end : follower.start + 1]):
+        return False
+    named = between[:-1]
+    if named:
+        return all(word.is_capital and word.text not in cues.KNOWN for word in named)
+    before = words[one.start - 1] if one.start and not words[one.start].starts else None
+    return before is not None and before.text not in cues.KNOWN and before.raw.isalpha()
+
+
 def _about_the_terrein(mentions: list[Mention]) -> list[Mention]:
-    if any(one.subject >= 0 for one in mentions):
-        return [one for one in mentions if one.subject >= 0]
-    return mentions
+    """'Kantoor in Rotterdam, loods in Venlo' may be about either; a terrein is never an office."""
+    best = max((one.subject for one in mentions), default=0)
+    least = -1 if best == 1 else min(best, 0)
+    return [one for one in mentions if one.subject >= least]
+
+
+def _without_options(words: Sequence[Token], mentions: list[Mention]) -> list[Mention]:
+    """'Is dat Gelderland of Utrecht? Veenendaal': the place says which of the two it is."""
+    options: set[str] = set()
+    for one, follower in pairwise(mentions):
+        between = words[one.end : follower.start]
+        is_choice = any(word.text in cues.OR for word in between)
+        if is_choice and one.kind == follower.kind == "province":
+            options.update(one.provinces, follower.provinces)
+    places = [one for one in mentions if one.kind == "place"]
+    is_told = options and places and all(options.issuperset(one.provinces) for one in places)
+    return places if is_told else mentions
 
 
 def _after_but(words: Sequence[Token], mentions: list[Mention]) -> list[Mention]:

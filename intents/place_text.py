@@ -36,6 +36,7 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """Cut a text into words; 'a/d', 'aan den' and 'st.' get the form that names are kept in."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_CONTROL)
+    text = text.replace(" & ", " en ")
     found: list[Token] = []
     end = 0
     for match in islice(_WORD.finditer(text), MOST):

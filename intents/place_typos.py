@@ -19,7 +19,7 @@ LONGEST = 30
 _TOWN = 4  # the weight of a municipality, or of a place with as many postcodes
 _SHORTEST = {"place": SHORTEST, "province": 7}
 _MOST_WORDS = 3
-_LONG_NAME = (3, 6)
+_LONG_NAME = (2, 6)
 _MOST_GUESSES = 6
 _SOUNDS = (
     (re.compile("ch|gh"), "g"),
@@ -46,6 +46,7 @@ class Guess:
     entry: Entry
     distance: float
     length: int
+    letters: int  # that are wrong
 
 
 class Typos:
@@ -70,13 +71,19 @@ class Typos:
         return best[:1] + [one for one in best[1:2] if _is_as_good(one, best[0])]
 
     def long_name(self, words: Sequence[Token]) -> Guess | None:
-        """Give the name of several words that the whole answer may be: 'Bergen op Zom'."""
+        """Give the name of several words that the whole answer may be: 'Bergen op Zom'.
+
+        Of two words only where one letter is wrong: 'Hessenpoort Zwolle' is no such name.
+        """
         core = _without_filler(words)
         if not _LONG_NAME[0] <= len(core) <= _LONG_NAME[1]:
             return None
         if any(word.starts for word in core[1:]):
             return None
-        guesses = [one for one in self._alike(_in_letters(key(core))) if one.entry.parts > 2]
+        alike = self._alike(_in_letters(key(core)))
+        guesses = [one for one in alike if one.entry.parts >= min(len(core), 3)]
+        if len(core) == 2:
+            guesses = [one for one in guesses if one.letters == 1]
         best = min(guesses, key=lambda one: one.distance, default=None)
         return best if best and best.distance else None
 
@@ -125,7 +132,7 @@ class Typos:
             sounds = OSA.distance(heard, self._sounds[at])
             is_plausible = _is_plausible(typed, name, entry, distance, sounds)
             if is_plausible and name.startswith(beginning):
-                guesses.append(Guess(entry, (distance + sounds) / 2, len(name)))
+                guesses.append(Guess(entry, (distance + sounds) / 2, len(name), distance))
         return guesses
 
 

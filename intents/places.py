@@ -9,7 +9,7 @@ from intents import place_cues as cues
 from intents.gazetteer import Entry, Gazetteer, Ordinary
 from intents.model import Candidate, Facilitator, Intent, Place, Region
 from intents.place_evidence import Evidence
-from intents.place_reading import Mention, in_context, meant
+from intents.place_reading import ELSEWHERE, Mention, in_context, meant
 from intents.place_table import PlaceTable, read_places
 from intents.place_text import Token, key, tokens
 from intents.place_typos import Guess, Typos
@@ -54,7 +54,7 @@ class Places:
         if codes := self._postcodes.with_letters(words):
             return self._several(codes, "both")
         if entry := self._whole(words, text):
-            return self._of_entry(entry)
+            return self._of_entry(entry, words[0].raw.islower())
         mentions = self._evidence.of_answer(words, self._gazetteer.hits(words))
         if guess := self._typos.long_name(words):
             return self._offer(self._candidates(guess.entry))
@@ -80,10 +80,11 @@ class Places:
             return None
         return entry
 
-    def _of_entry(self, entry: Entry) -> Place:
+    def _of_entry(self, entry: Entry, is_lower: bool) -> Place:
+        is_function = is_lower and entry.ordinary is Ordinary.FUNCTION  # 'een', 'heel'
         if not entry.provinces:
             return ABROAD
-        if entry.ordinary is Ordinary.DOUBTFUL:
+        if entry.ordinary is Ordinary.DOUBTFUL or is_function:
             return self._offer(self._candidates(entry))
         name = entry.name if entry.kind == "place" else None
         return self._several(entry.provinces, "ask", self._candidates(entry), name)
@@ -109,6 +110,8 @@ class Places:
     def _of_mentions(
         self, words: Sequence[Token], mentions: Sequence[Mention], codes: Sequence[str]
     ) -> Place:
+        mentions = [one for one in mentions if not one.is_doubtful] or mentions
+        is_doubtful = any(one.is_doubtful or one.subject == ELSEWHERE for one in mentions)
         provinces: list[str] = []
         candidates: dict[str, Candidate] = {}
         for one in mentions:
@@ -116,12 +119,23 @@ class Places:
             for province in told or one.provinces:
                 provinces.append(province)
                 candidates.setdefault(province, self._candidate(one.name, one.kind, province))
+        if is_doubtful or self._has_other_postcode(words, mentions):
+            return self._offer(list(candidates.values()))
         names = {one.name for one in mentions if one.kind == "place"}
         name = names.pop() if len(names) == 1 else None
         between = words[mentions[0].end : mentions[-1].start]
         is_both = len(mentions) > 1 and not any(word.text in cues.OR for word in between)
         outcome = "both" if is_both else "ask"
         return self._several(provinces, outcome, list(candidates.values()), name)
+
+    def _has_other_postcode(self, words: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+        """'3500 Hasselt': digits in front of a town that are not the postcode of it."""
+        first = mentions[0]
+        if len(mentions) > 1 or not first.start or words[first.start].starts:
+            return False
+        before = words[first.start - 1]
+        is_code = before.starts and len(before.text) == 4 and before.text.isdecimal()
+        return is_code and self._postcodes.province_of(before.text) not in first.provinces
 
     def _guess(self, words: Sequence[Token]) -> Place:
         guesses = self._typos.guesses(words) if len(words) <= _LONGEST_TYPO else []

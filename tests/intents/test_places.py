@@ -194,6 +194,28 @@ def test_typo_is_asked_never_assumed(places: Places) -> None:
     assert places.find("gelderlnd").facilitator == "bekkema"
 
 
+@pytest.mark.parametrize(
+    ("text", "province"),
+    [
+        ("Van Breda Transport", "Noord-Brabant"),
+        ("Jan van Almelo", "Overijssel"),
+        ("3500 Hasselt", "Overijssel"),
+        ("we doen in dieren", "Gelderland"),
+        ("een", "Drenthe"),
+        ("Ettend-Leur", "Noord-Brabant"),
+        ("Nieuwp-Amsterdam", "Drenthe"),
+        ("Nivuwe Wetering", "Zuid-Holland"),
+        ("Ede en omgeving", "Gelderland"),
+        ("ik woon in Almere, terrein De Hurk", "Flevoland"),
+        ("heel", "Limburg"),
+    ],
+)
+def test_what_is_likely_no_place_is_asked(places: Places, text: str, province: str) -> None:
+    """A surname, a word, a home, a foreign postcode or part of a misspelt name is asked about."""
+    place = places.find(text)
+    assert (place.outcome, place.provinces) == ("suggest", (province,))
+
+
 def test_country_is_offered_as_the_hamlet_it_also_is(places: Places) -> None:
     """Who answers 'Nederland' hardly means the hamlet; it is never taken at once."""
     assert places.find("Nederland").outcome == "suggest"
