@@ -32,7 +32,7 @@ from bot.turn import Brain
 from bot.webhook import Webhook
 from bot.worker import Worker
 from intents import Cache, KnowledgeBase, KnowledgeError, Language, Matcher, Places, load
-from storage import Database, OutboxRow
+from storage import Database, Delivery, OutboxRow
 
 log = logging.getLogger(__name__)
 
@@ -52,12 +52,14 @@ class App:
         self.sender = Sender(
             bot, self.db, clock, settings.telegram, self._parked, self.outage.replace_stale
         )
+        self.sender.on_vanished = self._vanished
         self.mail_sender = MailSender(
             self.db, clock, settings.mail, settings.smtp_password, self._mailed, self._mail_trouble
         )
-        self.worker.on_commit = self._wake_senders
+        self.worker.on_commit = self._committed
         self.health = Health(settings.health)
         self.background = Background(self.db, settings, clock, self.health.beat)
+        self.sender.on_farewell = self.background.empty_journal_soon
         receiver = Webhook if settings.telegram.webhook.url else Receiver
         self.receiver = receiver(bot, self.db, settings, clock, self.worker.wake)
         self.receiver.on_return = self.outage.note
@@ -134,6 +136,12 @@ class App:
             except Exception as error:
                 log.warning("%s was refused: %s", name, type(error).__name__)
 
+    def _committed(self) -> None:
+        self._wake_senders()
+        if self.worker.has_erased:
+            self.worker.has_erased = False
+            self.background.empty_journal_soon()
+
     def _wake_senders(self) -> None:
         self.sender.wake.set()
         if self.settings.mail.is_on:
@@ -160,6 +168,15 @@ class App:
         message = f"e-mail kan niet weg ({day}): {reason}"
         await alarm(self.db, self.settings, message, now, by_mail=False)
         self.sender.wake.set()
+
+    async def _vanished(self, row: OutboxRow, message_id: int) -> None:
+        """A card that arrived after its person was erased holds his data: it is blanked too."""
+        if row.about_chat in (None, row.chat_id):
+            return
+        text = self.brain.texts("card_erased", "nl")
+        body = {"chat_id": row.chat_id, "message_id": message_id, "text": text}
+        edit = Delivery(row.chat_id, "editMessageText", body, kind="card")
+        await self.db.outbox.put([edit], self.clock())
 
     async def _parked(self, row: OutboxRow, reason: str) -> None:
         """A message that cannot be delivered: whoever should have had it is noted, others told."""

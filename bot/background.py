@@ -32,15 +32,29 @@ class Background:
         self._db, self._settings, self._clock = db, settings, clock
         self._on_beat = on_beat
         self._copier = Copier(db, settings)
+        self._has_to_empty = True  # after a crash it may hold what was erased before
+        self._wake = asyncio.Event()
 
     async def run(self) -> None:
-        """Work until cancelled; a database that is away is waited for."""
+        """Work until cancelled; no trouble ends it, for the next round may go well."""
         while True:
+            await self._try(self.beat)
             try:
-                await self.beat()
-            except DatabaseUnavailable as error:
-                log.warning("cannot do what the clock asks: %s", error)
-            await asyncio.sleep(BEAT)
+                async with asyncio.timeout(BEAT):
+                    while True:
+                        await self._wake.wait()
+                        self._wake.clear()
+                        await self._try(self._empty_journal)
+            except TimeoutError:
+                pass
+
+    async def _try(self, step: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await step()
+        except DatabaseUnavailable as error:
+            log.warning("cannot do what the clock asks: %s", error)
+        except Exception as error:
+            log.error("what the clock asks failed", exc_info=error)
 
     async def beat(self) -> None:
         """One round: the heartbeat, once a day the purge, and a copy when it is time for one."""
@@ -53,7 +67,17 @@ class Background:
             await self._on_beat()
         if is_due:
             await self.purge(now)
+        await self._empty_journal()
         await self._copy(now)
+
+    def empty_journal_soon(self) -> None:
+        """Somebody was erased: what was there before stands in SQLite's journal until then."""
+        self._has_to_empty = True
+        self._wake.set()
+
+    async def _empty_journal(self) -> None:
+        if self._has_to_empty:
+            self._has_to_empty = not await self._db.empty_wal()
 
     async def _copy(self, now: datetime) -> None:
         try:

@@ -119,6 +119,7 @@ class Operator(_Part):
     name: str | None = None
     email: str | None = None
     legal_basis: str | None = None
+    privacy_officer: str | None = None
     chat_id: int | None = None
 
 

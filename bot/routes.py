@@ -12,7 +12,17 @@ from aiogram.types import Message
 
 from bot.filters import About, FromFacilitator, HasForm, HasText, InForm, Private, WaitingFor
 from bot.form import holds_details
-from bot.handlers import answers, contact, desk, guides, privacy, requests, safety, useful
+from bot.handlers import (
+    answers,
+    contact,
+    desk,
+    guides,
+    own_data,
+    privacy,
+    requests,
+    safety,
+    useful,
+)
 from bot.keyboards import Ask, Desk, Erase, Form, InRegion, More, Own, Show, Useful
 from bot.phrases import BACK, GO_ON, MORE, SEND, STOP, bare, is_no, is_yes
 from bot.turn import Replies, Turn
@@ -69,7 +79,7 @@ def _commands(router: Router) -> None:
         (answers.start, (CommandStart(),)),
         (answers.show_help, (Command("help", "hulp", "menu"),)),
         (privacy.explain, (Command("privacy"),)),
-        (privacy.show_data, (Command("gegevens", "mijngegevens"),)),
+        (own_data.show_data, (Command("gegevens", "mijngegevens"),)),
         (privacy.ask_to_erase, (Command("verwijder", "delete"),)),
         (requests.show_status, (Command("status"),)),
         (contact.begin, (Command("contact"),)),
@@ -97,7 +107,7 @@ def _open_questions(router: Router) -> None:
 def _questions(router: Router) -> None:
     routes: list[tuple[Handler, tuple[Any, ...]]] = [
         (safety.report_crime, (About("misdrijf_melden"),)),
-        (privacy.show_data, (asks_for_data,)),
+        (own_data.show_data, (asks_for_data,)),
         (contact.nothing_to_stop, (says_stop,)),
         (contact.nothing_to_send, (says_send,)),
         (answers.more_typed, (asks_for_more,)),

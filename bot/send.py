@@ -58,6 +58,9 @@ class Sender:
         self._bot, self._db, self._clock = bot, db, clock
         self._pace = Pace(limits.seconds_per_chat, limits.messages_per_second)
         self._on_parked, self._on_stale = on_parked, on_stale
+        # Whom it is about had his data deleted while it was on its way.
+        self.on_vanished: Callable[[OutboxRow, int], Awaitable[None]] | None = None
+        self.on_farewell: Callable[[], None] = lambda: None
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self.wake = asyncio.Event()
 
@@ -148,7 +151,11 @@ class Sender:
 
     async def _delivered(self, row: OutboxRow, message_id: int | None) -> None:
         async with self._db.transaction():
-            await self._db.outbox.done(row.id, message_id, self._clock())
+            is_kept = await self._db.outbox.done(row.id, message_id, self._clock())
+            if not is_kept and message_id is not None and self.on_vanished is not None:
+                await self.on_vanished(row, message_id)
+            if row.kind == "farewell":
+                self.on_farewell()
             if row.kind != "reply":
                 await self._db.people.set_reachable(row.chat_id, True)
 

@@ -67,6 +67,7 @@ class Worker:
         self._answers: set[asyncio.Task[None]] = set()
         self.wake = asyncio.Event()
         self.on_commit: Callable[[], None] = lambda: None
+        self.has_erased = False
 
     @property
     def is_idle(self) -> bool:
@@ -177,6 +178,8 @@ class Worker:
             rows[0] = replace(rows[0], key=album)
         await self._db.outbox.put(rows, self._clock())
         is_changed = turn is not None and (turn.is_new or asdict(turn.talk) != before)
+        if turn and turn.is_forgotten:
+            self.has_erased = True
         if turn and is_changed and not turn.is_forgotten:
             await self._db.conversations.save(turn.talk, turn.now)
         if update.callback_query is None:
@@ -272,7 +275,11 @@ def is_private(event: Event, row: InboxRow) -> bool:
 
 
 def _kind_of_reply(turn: Turn | None) -> str:
-    """112 goes before all else; what confirms something goes out however late."""
+    """112 goes before all else; what confirms something goes out however late, and of the last
+    words to who was erased nothing is kept.
+    """
+    if turn is not None and turn.is_forgotten:
+        return "farewell"
     if turn is not None and is_emergency(turn.match):
         return "urgent"
     return "confirmation" if turn is not None and turn.is_confirmation else "reply"

@@ -54,11 +54,18 @@ class Conversations:
         return [row.chat_id for row in (await self._execute(query)).all()]
 
     async def drop_old_forms(self, before: datetime) -> None:
-        """Forget contact requests that were begun before then and never sent."""
+        """Forget contact requests that were begun before then and never sent, and questions that
+        were kept to be passed on.
+        """
         await self._execute(
             sa.update(conversations)
             .where(conversations.c.form_at < before)
             .values(form=None, form_at=None, kept_question=None)
+        )
+        await self._execute(
+            sa.update(conversations)
+            .where(conversations.c.updated_at < before, conversations.c.kept_question.is_not(None))
+            .values(kept_question=None)
         )
         await self._execute(
             sa.update(conversations)

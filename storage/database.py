@@ -52,8 +52,8 @@ class Database:
         self.requests = Requests(self.execute, self.insert_once)
         self.queue = Queue(self.execute)
         self.absences = Absences(self.execute)
-        self.people = People(self.execute, self.insert_once, self.hold, self.requests)
         self.feedback = FeedbackStore(self.execute)
+        self.people = People(self.execute, self.insert_once, self.hold, self.requests, self.outbox)
         self.overview = Overview(self.execute)
 
     @property
@@ -160,13 +160,17 @@ class Database:
         """The value of a setting of PostgreSQL on a live connection."""
         return (await self.execute(sa.select(sa.func.current_setting(name)))).scalar()
 
-    async def empty_wal(self) -> None:
-        """Write SQLite's journal into the file and cut it off, so that nothing erased stays."""
+    async def empty_wal(self) -> bool:
+        """Write SQLite's journal into the file and cut it off, so that nothing erased stays.
+
+        False while somebody reads what the journal holds: then it has to be done again.
+        """
         if self.is_shared:
-            return
+            return True
         async with self._engine.connect() as connection:
             plain = await connection.execution_options(without_transaction=True)
-            await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            row = (await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).first()
+        return row is None or row[0] == 0
 
     async def close(self) -> None:
         """Close every connection; without it aiosqlite's thread keeps the process alive."""

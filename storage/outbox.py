@@ -9,12 +9,14 @@ import sqlalchemy as sa
 
 from storage.engine import Execute, Hold
 from storage.records import Delivery, OutboxRow, Shown
-from storage.tables import outbox
+from storage.tables import outbox, requests
 
 WAITING, SENT, PARKED, STALE = "ready", "sent", "parked", "stale"
 MAIL = "mail"  # the method of a row that goes by mail; it has no chat
-TO_VISITORS = ("urgent", "reply", "confirmation")  # kinds that go first
+FAREWELL = "farewell"  # the last words to somebody who was erased: no row of it stays
+TO_VISITORS = ("urgent", "reply", "confirmation", FAREWELL)  # kinds that go first
 
+ERASED_MAIL = "mail:erased:"  # how the key of such a letter begins
 COLUMNS = [outbox.c[name] for name in OutboxRow.__dataclass_fields__]
 
 
@@ -132,12 +134,22 @@ class Outbox:
         )
         return [OutboxRow(*row) for row in (await self._execute(query)).all()]
 
-    async def done(self, row_id: int, message_id: int | None, now: datetime) -> None:
-        """Mark as delivered; remembers Telegram's message id, so that it can be edited."""
+    async def done(self, row_id: int, message_id: int | None, now: datetime) -> bool:
+        """Mark as delivered; remembers Telegram's message id, so that it can be edited.
+
+        False where the row is gone: whom it was about had his data deleted meanwhile.
+        """
+        if await self._forget_farewell(row_id):
+            return True
         values: dict[str, Any] = {"state": SENT, "sent_at": now, "error": None}
         if message_id is not None:
             values["message_id"] = message_id
-        await self._execute(sa.update(outbox).where(outbox.c.id == row_id).values(values))
+        change = sa.update(outbox).where(outbox.c.id == row_id).values(values)
+        return (await self._execute(change)).rowcount > 0
+
+    async def _forget_farewell(self, row_id: int) -> bool:
+        last_words = sa.and_(outbox.c.id == row_id, outbox.c.kind == FAREWELL)
+        return (await self._execute(sa.delete(outbox).where(last_words))).rowcount > 0
 
     async def postpone(self, row_id: int, until: datetime, error: str) -> None:
         """Try again, not before `until`."""
@@ -149,6 +161,8 @@ class Outbox:
 
     async def park(self, row_id: int, error: str, now: datetime) -> None:
         """Give up on a message that Telegram will never take; it stays, visible in `status`."""
+        if await self._forget_farewell(row_id):
+            return
         await self._execute(
             sa.update(outbox)
             .where(outbox.c.id == row_id)
@@ -202,6 +216,16 @@ class Outbox:
             .values(method=method, body=body, message_id=None, not_before=None)
         )
 
+    async def drop_mentions(self, chat_id: int) -> None:
+        """Let go of what names this person among others, such as a page of the queue.
+
+        Whoever waits for it asks again. The letter that asks to delete his mails stays.
+        """
+        is_other = sa.or_(outbox.c.key.is_(None), ~outbox.c.key.startswith(ERASED_MAIL))
+        named = sa.and_(mentions(chat_id), is_other)
+        await self._execute(sa.delete(outbox).where(named, outbox.c.state == WAITING))
+        await self._execute(sa.update(outbox).where(named).values(body=None))
+
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""
         query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
@@ -233,6 +257,18 @@ class Outbox:
             .where(outbox.c.state != WAITING, outbox.c.sent_at < before)
             .values(body=None)
         )
+
+
+def mentions(chat_id: int) -> sa.ColumnElement[bool]:
+    """Whether a message holds the number of a request of this person; whatever tells more of it
+    names its number too.
+    """
+    text = sa.cast(outbox.c.body, sa.Text)
+    return sa.exists().where(
+        requests.c.about_chat == chat_id,
+        requests.c.reference.is_not(None),
+        text.contains(requests.c.reference),
+    )
 
 
 def _row(delivery: Delivery, now: datetime) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from storage.engine import Execute, Hold, InsertOnce
 from storage.feedback import BLANK
+from storage.outbox import Outbox
 from storage.records import Account, Erasure, Kind
 from storage.requests import Requests
 from storage.tables import (
@@ -35,10 +36,15 @@ class People:
     """Who may work the queue, and what is kept about whom."""
 
     def __init__(
-        self, execute: Execute, insert_once: InsertOnce, hold: Hold, requests: Requests
+        self,
+        execute: Execute,
+        insert_once: InsertOnce,
+        hold: Hold,
+        requests: Requests,
+        outbox: Outbox,
     ) -> None:
         self._execute, self._insert_once, self._hold = execute, insert_once, hold
-        self._requests = requests
+        self._requests, self._outbox = requests, outbox
 
     async def accounts(self) -> list[Account]:
         rows = (await self._execute(sa.select(accounts).order_by(accounts.c.facilitator))).all()
@@ -108,6 +114,13 @@ class People:
             .join(requests, requests.c.id == events.c.request_id)
             .where(requests.c.about_chat == chat_id, events.c.kind.in_(SAID))
             .order_by(events.c.id),
+            "steps": sa.select(events.c.at, events.c.kind, events.c.actor)
+            .join(requests, requests.c.id == events.c.request_id)
+            .where(requests.c.about_chat == chat_id)
+            .order_by(events.c.id),
+            "updates": sa.select(inbox).where(inbox.c.chat_id == chat_id),
+            "codes": sa.select(wrong_codes).where(wrong_codes.c.telegram_id == chat_id),
+            "accounts": sa.select(accounts).where(accounts.c.telegram_id == chat_id),
             "notes": sa.select(events.c.id)
             .join(requests, requests.c.id == events.c.request_id)
             .where(requests.c.about_chat == chat_id, events.c.kind == Kind.NOTE.value),
@@ -130,6 +143,7 @@ class People:
     async def _erase_rows(self, chat_id: int, now: datetime) -> list[int]:
         query = sa.select(requests.c.id).where(requests.c.about_chat == chat_id)
         request_ids = [row.id for row in (await self._execute(query)).all()]
+        await self._outbox.drop_mentions(chat_id)  # by the numbers that go with the next line
         await self._requests.anonymise(request_ids, now)
         await self._drop_drafts(request_ids)
         await self._execute(sa.delete(outbox).where(_about(chat_id)))

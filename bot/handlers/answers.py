@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram.methods import LeaveChat
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardButton, Message
 
-from bot.handlers import contact, form_questions, guides, privacy, requests, useful
+from bot.handlers import contact, form_questions, guides, own_data, privacy, requests, useful
 from bot.keyboards import Ask, More, Show, button, in_pairs, rows
 from bot.texts import Html
 from bot.turn import Replies, Turn
@@ -238,7 +238,7 @@ async def ask(query: CallbackQuery, turn: Turn, callback_data: Ask) -> Replies:
     if what == "erase":
         return await privacy.ask_to_erase(query, turn)
     if what == "data":
-        return await privacy.show_data(query, turn)
+        return await own_data.show_data(query, turn)
     if what == "none":
         await useful.note_miss(turn, is_known_subject=False)
         return fallback(turn)

@@ -1,18 +1,14 @@
-"""What is kept about a person: explain it, show it, erase it."""
+"""What is kept about a person: explain it, and erase it; `own_data` shows it."""
 
 from __future__ import annotations
 
 from aiogram.types import CallbackQuery, Message
 
-from bot.details import show_phone
 from bot.handlers import requests as own_requests
 from bot.keyboards import Ask, Erase, button, rows
 from bot.notices import erased_cards
 from bot.phrases import FIRM_YES, OF_REQUEST, bare
-from bot.texts import Html, isolated, pieces, size
 from bot.turn import Replies, Turn
-
-LONGEST_PIECE = 2000  # of one detail in one message, as Telegram counts
 
 
 async def explain(message: Message, turn: Turn) -> Replies:
@@ -29,6 +25,8 @@ async def explain(message: Message, turn: Turn) -> Replies:
         message_days=retention.message_days,
         conversation_days=retention.conversation_days,
         unknown_days=retention.unknown_days,
+        copy_days=turn.settings.backup.keep_days,
+        officer=_officer(turn),
     )
     keyboard = rows(
         [button(turn.t("button_my_data"), Ask(what="data"))],
@@ -37,81 +35,10 @@ async def explain(message: Message, turn: Turn) -> Replies:
     return [turn.say(text, keyboard)]
 
 
-async def show_data(event: Message | CallbackQuery, turn: Turn) -> Replies:
-    """'Mijn gegevens': all that is stored about this person."""
-    kept = await turn.db.people.everything_about(turn.talk.chat_id)
-    talk = turn.talk
-    parts: list[str] = [turn.t("data_intro")]
-    for row in kept["requests"]:
-        lines = [
-            (turn.t("label_reference"), row["reference"]),
-            (turn.t("label_name"), row["name"]),
-            (turn.t("label_phone"), show_phone(row["phone"]) if row["phone"] else None),
-            (turn.t("label_email"), row["email"]),
-            (turn.t("label_company"), row["company"]),
-            (turn.t("label_terrein"), row["terrein"]),
-            (turn.t("label_region"), ", ".join(row["provinces"])),
-            (turn.t("label_place"), row["place"]),
-            (turn.t("label_question"), row["question"]),
-        ]
-        parts += _lines(lines)
-    remembered = [
-        (turn.t("label_chat"), str(talk.chat_id)),
-        (turn.t("label_region"), ", ".join(talk.provinces)),
-        (turn.t("label_place"), talk.place),
-        (turn.t("label_topics"), ", ".join(_titles(turn, talk.topics))),
-        (turn.t("label_kept_question"), talk.kept_question),
-        (turn.t("label_asked"), (talk.thread or {}).get("asked")),
-        *((turn.t("label_unknown"), row["text"]) for row in kept["feedback"] if row["text"]),
-    ]
-    parts += _lines(remembered)
-    if talk.form:
-        form = talk.form
-        parts += _lines(
-            [
-                (turn.t("label_unfinished"), " "),
-                (turn.t("label_name"), form.get("name")),
-                (turn.t("label_phone"), form.get("phone")),
-                (turn.t("label_email"), form.get("email")),
-                (turn.t("label_company"), form.get("company")),
-                (turn.t("label_terrein"), form.get("terrein")),
-                (turn.t("label_region"), ", ".join(form.get("provinces") or [])),
-                (turn.t("label_question"), form.get("question")),
-            ]
-        )
-    parts.append(turn.t("data_messages", count=len(kept["outbox"])))
-    keyboard = rows([button(turn.t("button_erase"), Ask(what="erase"))])
-    texts = _in_messages([part for part in parts if part])
-    return [turn.say(text, keyboard if text is texts[-1] else None) for text in texts]
-
-
-def _titles(turn: Turn, names: list[str]) -> list[str]:
-    known = turn.knowledge.intents
-    return [known[name].title[turn.language] for name in names if name in known]
-
-
-def _lines(pairs: list[tuple[Html, str | None]]) -> list[str]:
-    """The details under each other; what is too long for one message follows in parts."""
-    lines: list[str] = []
-    more: list[str] = []
-    for label, value in pairs:
-        if value:
-            first, *rest = pieces(value, LONGEST_PIECE)
-            lines.append(f"<b>{label}</b> {isolated(first)}")
-            more += [isolated(piece) for piece in rest]
-    return ["\n".join(lines), *more]
-
-
-def _in_messages(parts: list[str]) -> list[str]:
-    """Join parts into messages within Telegram's limit; no single part is longer than it."""
-    messages = [""]
-    for part in parts:
-        joined = f"{messages[-1]}\n\n{part}" if messages[-1] else part
-        if size(joined) <= 3000 or not messages[-1]:
-            messages[-1] = joined
-        else:
-            messages.append(part)
-    return messages
+def _officer(turn: Turn) -> str:
+    """The data protection officer, where there is one."""
+    officer = turn.settings.operator.privacy_officer
+    return turn.t("privacy_officer", officer=officer) if officer else ""
 
 
 async def ask_to_erase(event: Message | CallbackQuery, turn: Turn) -> Replies:
