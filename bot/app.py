@@ -12,7 +12,7 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.types import BotCommand
 
-from bot import middlewares
+from bot import deliveries, middlewares
 from bot.background import Background
 from bot.calls import Call, make_bot
 from bot.clock import Clock, make_clock
@@ -21,6 +21,7 @@ from bot.health import Health
 from bot.knowledge import Reloader
 from bot.mail import MailSender
 from bot.notices import alarm, update_cards
+from bot.office import Office
 from bot.outage import Outage
 from bot.post import note_delivered, note_refused
 from bot.promise import AMSTERDAM
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 
 Calls = list[tuple[str, dict[str, Any]]]  # methods of the Bot API with their parameters
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
+TO_FACILITATORS = ("card", "desk", "reminder", "digest")
 COMMANDS = ("start", "help", "contact", "status", "privacy", "gegevens", "verwijder", "taal")
 
 
@@ -50,7 +52,13 @@ class App:
         self.worker = Worker(bot, make_dispatcher(), self.db, settings, lambda: self.brain, clock)
         self.outage = Outage(self.db, settings, lambda: self.brain, clock)
         self.sender = Sender(
-            bot, self.db, clock, settings.telegram, self._parked, self.outage.replace_stale
+            bot,
+            self.db,
+            clock,
+            settings.telegram,
+            self._parked,
+            self.outage.replace_stale,
+            self._delivered,
         )
         self.sender.on_vanished = self._vanished
         self.mail_sender = MailSender(
@@ -58,7 +66,10 @@ class App:
         )
         self.worker.on_commit = self._committed
         self.health = Health(settings.health)
-        self.background = Background(self.db, settings, clock, self.health.beat)
+        self.background = Background(
+            self.db, settings, clock, self.health.beat, lambda: self.brain
+        )
+        self.background.on_commit = self._wake_senders
         self.sender.on_farewell = self.background.empty_journal_soon
         receiver = Webhook if settings.telegram.webhook.url else Receiver
         self.receiver = receiver(bot, self.db, settings, clock, self.worker.wake)
@@ -180,13 +191,20 @@ class App:
 
     async def _parked(self, row: OutboxRow, reason: str) -> None:
         """A message that cannot be delivered: whoever should have had it is noted, others told."""
-        if row.kind not in ("card", "notice"):
-            return
         now = self.clock()
+        office = Office(self.db, self.brain, self.settings, now)
+        if row.kind in ("notice", "message"):
+            await deliveries.undelivered(office, row, reason)
+        if row.kind not in TO_FACILITATORS:
+            return
         await self.db.people.set_reachable(row.chat_id, False)
         await alarm(self.db, self.settings, f"row {row.id} ({row.kind}): {reason}", now)
-        if row.kind == "card" and row.request_id is not None:
+        if row.request_id is not None:
             await update_cards(self.db, self.brain, self.settings, row.request_id, now)
+
+    async def _delivered(self, row: OutboxRow) -> None:
+        office = Office(self.db, self.brain, self.settings, self.clock())
+        await deliveries.delivered(office, row)
 
 
 def introduction(texts: Texts) -> Calls:
@@ -245,6 +263,7 @@ def make_dispatcher() -> Dispatcher:
         observer.outer_middleware(middlewares.follow_language)
         observer.outer_middleware(middlewares.know_what_it_is_about)
         observer.outer_middleware(middlewares.drop_old_question)
+        observer.outer_middleware(middlewares.age_draft)
         observer.outer_middleware(middlewares.introduce)
         observer.outer_middleware(middlewares.slow_down)
         observer.outer_middleware(middlewares.keep_form_true)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -11,11 +12,15 @@ from bot.backup import LONGER, Copier, forget_old_databases
 from bot.clock import Clock
 from bot.config import Settings
 from bot.notices import alarm
+from bot.office import Office
+from bot.reminders import remind, settle
+from bot.turn import Brain
 from storage import CopyFailed, Database, DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
 BEAT = 60.0  # seconds
+LOOK_AGAIN = 0.5  # seconds; a clock that was set is noticed this soon
 PURGE_EVERY = timedelta(days=1)
 
 
@@ -28,9 +33,11 @@ class Background:
         settings: Settings,
         clock: Clock,
         on_beat: Callable[[], Awaitable[None]] | None = None,
+        brain: Callable[[], Brain] | None = None,
     ) -> None:
         self._db, self._settings, self._clock = db, settings, clock
-        self._on_beat = on_beat
+        self._brain, self._on_beat = brain, on_beat
+        self.on_commit: Callable[[], None] = lambda: None
         self._copier = Copier(db, settings)
         self._has_to_empty = True  # after a crash it may hold what was erased before
         self._wake = asyncio.Event()
@@ -38,15 +45,24 @@ class Background:
     async def run(self) -> None:
         """Work until cancelled; no trouble ends it, for the next round may go well."""
         while True:
+            seconds, moment = time.monotonic(), self._clock()
             await self._try(self.beat)
-            try:
-                async with asyncio.timeout(BEAT):
-                    while True:
-                        await self._wake.wait()
-                        self._wake.clear()
-                        await self._try(self._empty_journal)
-            except TimeoutError:
-                pass
+            # A minute on either clock: the computer's runs on when the other is set or stands.
+            while (
+                time.monotonic() - seconds < BEAT
+                and abs((self._clock() - moment).total_seconds()) < BEAT
+            ):
+                await self._rest()
+
+    async def _rest(self) -> None:
+        """Wait a moment; who was erased meanwhile leaves the journal at once."""
+        try:
+            async with asyncio.timeout(LOOK_AGAIN):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+        self._wake.clear()
+        await self._try(self._empty_journal)
 
     async def _try(self, step: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -68,6 +84,7 @@ class Background:
         if is_due:
             await self.purge(now)
         await self._empty_journal()
+        await self.look_at_the_desk(now)
         await self._copy(now)
 
     def empty_journal_soon(self) -> None:
@@ -78,6 +95,22 @@ class Background:
     async def _empty_journal(self) -> None:
         if self._has_to_empty:
             self._has_to_empty = not await self._db.empty_wal()
+
+    async def look_at_the_desk(self, now: datetime) -> None:
+        """Reminders and what else the clock asks of the queue; a fault stops nothing else."""
+        if self._brain is None:
+            return
+        office = Office(self._db, self._brain(), self._settings, now)
+        for work in (settle, remind):
+            try:
+                await work(office)
+            except DatabaseUnavailable:
+                raise
+            except Exception as error:
+                log.error("the desk's clock failed in %s", work.__name__, exc_info=error)
+                message = f"{work.__name__}: {type(error).__name__} ({now:%d-%m-%Y})"
+                await alarm(self._db, self._settings, message, now)
+        self.on_commit()
 
     async def _copy(self, now: datetime) -> None:
         try:

@@ -58,6 +58,20 @@ class Useful(CallbackData, prefix="u"):
     say: str
 
 
+class AddTo(CallbackData, prefix="t"):
+    """Say more about one's own request, or open it again."""
+
+    do: str
+    request: RequestId
+
+
+class Moment(CallbackData, prefix="w"):
+    """When one would like to be reached about one's own request."""
+
+    request: RequestId
+    value: str
+
+
 class Erase(CallbackData, prefix="e"):
     """The answer to 'are you sure?'."""
 
@@ -65,7 +79,10 @@ class Erase(CallbackData, prefix="e"):
 
 
 class Desk(CallbackData, prefix="d"):
-    """A facilitator's step with a request; `value` is an outcome or a page."""
+    """A facilitator's step with a request; `value` is an outcome, a filter or a day.
+
+    For the queue `request` is the page.
+    """
 
     do: str
     request: Annotated[int, Field(ge=0, lt=2**53)]

@@ -59,6 +59,16 @@ async def keep_form_true(handler: Handler, event: TelegramObject, data: dict[str
     return await handler(event, data)
 
 
+async def age_draft(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    """A facilitator who did something else since he was asked to type is asked what it is for."""
+    turn: Turn | None = data.get("turn")
+    before = turn.talk.desk if turn else None
+    replies = await handler(event, data)
+    if turn and before is not None and turn.talk.desk == before:
+        turn.talk.desk = before | {"is_old": True}
+    return replies
+
+
 async def keep_form_in_sight(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
     """A command in the middle of a form is answered, and then the form is offered again."""
     turn: Turn | None = data.get("turn")

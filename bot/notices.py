@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from typing import cast
+from typing import Any
 
 from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.calls import storable
+from bot.cards import card_to, to_desk
 from bot.config import Settings
-from bot.details import show_phone
-from bot.keyboards import Desk, button, in_pairs, rows
+from bot.keyboards import Desk, button, rows
+from bot.office import Office, language_of
 from bot.post import post_erased, post_request, post_to_operator
-from bot.promise import in_words, local_day
-from bot.texts import Html, isolated, pieces
+from bot.texts import isolated, pieces
 from bot.turn import Brain, Turn
-from intents import Language
 from storage import ContactRequest, Database, Delivery, Status
 
 log = logging.getLogger(__name__)
 
-SHOWN = 2500  # characters of the question on the card; the rest follows in messages of its own
+LONGEST_PIECE = 3000  # of somebody's words in one message, as Telegram counts
 
 
 async def tell_desk(turn: Turn, request_id: int) -> None:
@@ -37,6 +36,7 @@ async def update_cards(
     request = await db.requests.hold(request_id)
     if request is None:
         return
+    office = Office(db, brain, settings, now)
     reached = False
     accounts = await db.people.accounts()
     stands_in = not any(a.facilitator == request.facilitator and a.reachable for a in accounts)
@@ -48,7 +48,7 @@ async def update_cards(
         # Telegram refuses this account: it gets all cards when it comes back.
         if not account.reachable:
             continue
-        await card_to(db, brain, request, account.facilitator, account.telegram_id, now)
+        await card_to(office, request, account.facilitator, account.telegram_id)
         reached = True
     if await post_request(db, brain, settings, request, accounts, now):
         reached = True
@@ -58,124 +58,82 @@ async def update_cards(
         await alarm(db, settings, message, now)
 
 
-async def card_to(
-    db: Database,
-    brain: Brain,
+async def tell_visitor(
+    office: Office,
     request: ContactRequest,
-    facilitator: str,
-    chat_id: int,
-    now: datetime,
+    key: str,
+    keyboard: InlineKeyboardMarkup | None = None,
+    kept_as: str | None = None,
+    **values: object,
 ) -> None:
-    shown, *rest = pieces(request.question or "", SHOWN)
-    text = card_text(brain, request, shown, bool(rest), now)
-    method = SendMessage(
-        chat_id=chat_id, text=text, reply_markup=card_buttons(brain, request, facilitator)
-    )
-    await db.outbox.put_latest(
-        _to_desk(method, request, "card", f"card:{request.id}:{facilitator}"), now
-    )
-    for number, piece in enumerate(rest):
-        more = brain.texts("card_more", "nl", reference=request.reference or "")
-        text = f"{more}\n{isolated(piece)}"
-        message = SendMessage(chat_id=chat_id, text=text)
-        key = f"question:{request.id}:{facilitator}:{number}"
-        await db.outbox.put_once(_to_desk(message, request, "card", key), now)
+    """Tell the entrepreneur what happened with his request, in his language.
 
-
-def _to_desk(method: SendMessage, request: ContactRequest, kind: str, key: str) -> Delivery:
-    name, body = storable(method)
-    return Delivery(
-        body["chat_id"],
-        name,
-        body,
-        kind=kind,
-        about_chat=request.about_chat,
-        request_id=request.id,
-        key=key,
-    )
-
-
-def card_text(
-    brain: Brain, request: ContactRequest, question: str, has_more: bool, now: datetime
-) -> str:
-    """One request as a facilitator sees it; always Dutch."""
-    t = brain.texts
-    today = local_day(now)
-    state = t(f"state_{request.state.value}", "nl", count=request.attempts)
-    lines = [Html(f"<b>{request.reference or ''} · {state}</b>")]
-    if request.is_open:
-        late = t("card_late", "nl") if request.due_on < today else Html("")
-        due = in_words(request.due_on, today, "nl")
-        lines.append(t("card_due", "nl", due=due, late=late))
-    if request.taken_by:
-        person = brain.knowledge.facilitators.get(request.taken_by)
-        lines.append(t("card_taken", "nl", name=person.name if person else request.taken_by))
-    # Who took his request back is not called any more: no details stay on the card.
-    if request.state is Status.WITHDRAWN:
-        return "\n".join(lines)
-    if request.name is None:
-        return "\n".join([*lines, t("card_erased", "nl")])
-    place = ", ".join(request.provinces)
-    details = [
-        ("name", request.name),
-        ("phone", f"{show_phone(request.phone)} ({request.phone})" if request.phone else None),
-        ("email", request.email),
-        ("company", request.company),
-        ("terrein", request.terrein),
-        ("region", f"{request.place} ({place})" if request.place else place),
-        ("topics", ", ".join(_titles(brain, request.topics))),
-        ("language", "Engels" if request.language == "en" else None),
-    ]
-    lines += [
-        Html(f"{t(f'label_{label}', 'nl')} {isolated(value)}") for label, value in details if value
-    ]
-    lines.append(Html(f"{t('label_question', 'nl')} {isolated(question)}"))
-    if has_more:
-        lines.append(t("card_goes_on", "nl"))
-    return "\n".join(lines)
-
-
-def _titles(brain: Brain, names: tuple[str, ...]) -> list[str]:
-    known = brain.knowledge.intents
-    return [known[name].title.nl for name in names if name in known and known[name].kind == "faq"]
-
-
-def card_buttons(
-    brain: Brain, request: ContactRequest, viewer: str
-) -> InlineKeyboardMarkup | None:
-    """The steps that make sense now for this facilitator."""
-    if not request.is_open:
-        return None
-    steps = ["unreached", "spoken", "close", "hand"]
-    if request.state is Status.SPOKEN:
-        steps = ["close", "hand"]
-    if request.taken_by not in (None, viewer):
-        steps = ["takeover"]
-    elif request.state is Status.NEW:
-        steps = ["take", *steps]
-    labels = [
-        button(brain.texts(f"desk_{step}", "nl"), Desk(do=step, request=request.id))
-        for step in steps
-    ]
-    return rows(*in_pairs(labels))
-
-
-async def tell_visitor(turn: Turn, request: ContactRequest, key: str, **values: object) -> None:
-    """Tell the entrepreneur what happened with his request, in his language."""
+    `kept_as` names a message that is kept up to date instead of said again.
+    """
     if request.about_chat is None:
         return
-    language = cast(Language, request.language)
-    text = turn.brain.texts(key, language, reference=request.reference or "", **values)
-    name, body = storable(SendMessage(chat_id=request.about_chat, text=text))
-    delivery = Delivery(
-        request.about_chat,
-        name,
-        body,
-        kind="notice",
-        about_chat=request.about_chat,
-        request_id=request.id,
-    )
-    await turn.db.outbox.put([delivery], turn.now)
+    text = office.t(key, language_of(request), reference=request.reference or "", **values)
+    delivery = to_visitor(request, text, keyboard, "notice", kept_as)
+    if kept_as is None:
+        await office.db.outbox.put([delivery], office.now)
+    else:
+        await office.db.outbox.put_latest(delivery, office.now)
+
+
+def to_visitor(
+    request: ContactRequest,
+    text: str,
+    keyboard: InlineKeyboardMarkup | None,
+    kind: str,
+    key: str | None,
+) -> Delivery:
+    """A message in the chat of who sent this request, and in no other."""
+    assert request.about_chat is not None
+    method = SendMessage(chat_id=request.about_chat, text=text, reply_markup=keyboard)
+    name, body = storable(method)
+    chat = request.about_chat
+    return Delivery(chat, name, body, kind, about_chat=chat, request_id=request.id, key=key)
+
+
+async def tell_facilitator(
+    office: Office,
+    request: ContactRequest,
+    chat_id: int,
+    text: str,
+    keyboard: InlineKeyboardMarkup | None = None,
+    kind: str = "desk",
+    key: str | None = None,
+) -> None:
+    """A message about this request to a facilitator's chat; with a key it is kept up to date."""
+    method = SendMessage(chat_id=chat_id, text=text, reply_markup=keyboard)
+    delivery = to_desk(method, request, kind, key)
+    if key is None:
+        await office.db.outbox.put([delivery], office.now)
+    else:
+        await office.db.outbox.put_latest(delivery, office.now)
+
+
+async def announce(
+    office: Office, request: ContactRequest, key: str, said: str | None = None, **values: Any
+) -> None:
+    """Tell whose request it is that something came; the card alone would change in silence."""
+    whom = await office.on_duty(request.holder)
+    chat_id = await office.account_of(whom)
+    if chat_id is None:
+        other = office.colleague_of(whom)
+        chat_id = await office.account_of(other) if other else None
+    if chat_id is None:
+        message = f"{request.reference}: nieuw bericht, maar geen procesbegeleider bereikbaar"
+        return await alarm(office.db, office.settings, message, office.now)
+    named: dict[str, Any] = {"reference": request.reference, "name": isolated(request.name or "")}
+    head = office.t(key, **named, **values)
+    show = rows([button(office.t("desk_show"), Desk(do="show", request=request.id))])
+    parts = pieces(said, LONGEST_PIECE) if said else []
+    texts = [f"{head}\n{isolated(parts[0])}", *map(isolated, parts[1:])] if parts else [head]
+    for text in texts:
+        keyboard = show if text is texts[-1] else None
+        await tell_facilitator(office, request, chat_id, text, keyboard)
+    return None
 
 
 async def erased_cards(turn: Turn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -31,6 +32,10 @@ _MONTHS = {
         *("August", "September", "October", "November", "December"),
     ),
 }
+_DAY_AND_MONTH = re.compile(
+    r"\b(?P<day>\d{1,2})(?:\s*[-/]\s*|\s+)(?P<month>\d{1,2}|[a-z]{3,})\b"
+    r"(?:[-/ ]+(?P<year>\d{4}))?"
+)
 _NEARBY = {"nl": ("vandaag", "morgen"), "en": ("today", "tomorrow")}
 
 
@@ -45,6 +50,11 @@ def due_on(received: datetime) -> date:
 def local_day(moment: datetime) -> date:
     """Return the calendar day in the Netherlands at a moment."""
     return _local(moment).date()
+
+
+def local_time(moment: datetime) -> datetime:
+    """Return a moment as clocks in the Netherlands show it."""
+    return _local(moment)
 
 
 def is_working_day(day: date) -> bool:
@@ -63,6 +73,11 @@ def add_working_days(day: date, count: int) -> date:
     return next(islice(_working_days_from(day + _DAY), count - 1, None))
 
 
+def is_office_hours(now: datetime, opens: time, closes: time) -> bool:
+    """Tell whether facilitators may be told something now."""
+    return next_office_moment(now, opens, closes) == now
+
+
 def next_office_moment(now: datetime, opens: time, closes: time) -> datetime:
     """Return `now` in office hours, else the next opening; for messages that can wait."""
     if opens >= closes:
@@ -78,7 +93,7 @@ def next_office_moment(now: datetime, opens: time, closes: time) -> datetime:
 def in_words(day: date, today: date | None, language: Language) -> str:
     """Write a date as people say it: 'woensdag 25 november', 'Wednesday 25 November'.
 
-    With `today`, tomorrow is 'morgen (woensdag 25 november)', and another year is named.
+    With `today`, tomorrow is 'morgen, woensdag 25 november', and another year is named.
     """
     words = f"{_WEEKDAYS[language][day.weekday()]} {day.day} {_MONTHS[language][day.month - 1]}"
     if today is None:
@@ -86,7 +101,42 @@ def in_words(day: date, today: date | None, language: Language) -> str:
     if day.year != today.year:
         words += f" {day.year}"
     nearby = (day - today).days
-    return f"{_NEARBY[language][nearby]} ({words})" if nearby in {0, 1} else words
+    return f"{_NEARBY[language][nearby]}, {words}" if nearby in {0, 1} else words
+
+
+def read_day(text: str, today: date) -> date | None:
+    """Read a day as people write it: '12 december', '12-12', 'vrijdag', 'morgen'; the next one.
+
+    None for what is no day.
+    """
+    words = text.lower().strip(" .,")
+    if words in _NEARBY["nl"]:
+        return today + _DAY * _NEARBY["nl"].index(words)
+    if words.split()[-1:] and words.split()[-1] in _WEEKDAYS["nl"]:
+        weekday = _WEEKDAYS["nl"].index(words.split()[-1])
+        return today + _DAY * ((weekday - today.weekday()) % 7)
+    try:
+        if found := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", words):
+            return date(*(int(part) for part in found.groups()))
+        found = _DAY_AND_MONTH.search(words)
+        if found is None:
+            return None
+        month = found["month"]
+        number = int(month) if month.isdecimal() else _month_of(month)
+        if found["year"]:
+            return date(int(found["year"]), number, int(found["day"]))
+        day = date(today.year, number, int(found["day"]))
+        return day if day >= today else date(today.year + 1, number, int(found["day"]))
+    except ValueError:
+        return None
+
+
+def _month_of(word: str) -> int:
+    """The number of a month of which at least three letters are written."""
+    for number, name in enumerate(_MONTHS["nl"], start=1):
+        if name.startswith(word.removesuffix(".")) or (word, number) == ("mrt", 3):
+            return number
+    raise ValueError
 
 
 def _local(moment: datetime) -> datetime:

@@ -13,9 +13,14 @@ from aiogram.types import Message
 from bot.filters import About, FromFacilitator, HasForm, HasText, InForm, Private, WaitingFor
 from bot.form import holds_details
 from bot.handlers import (
+    additions,
     answers,
     contact,
     desk,
+    desk_absence,
+    desk_accounts,
+    desk_queue,
+    desk_writing,
     guides,
     own_data,
     privacy,
@@ -23,7 +28,7 @@ from bot.handlers import (
     safety,
     useful,
 )
-from bot.keyboards import Ask, Desk, Erase, Form, InRegion, More, Own, Show, Useful
+from bot.keyboards import AddTo, Ask, Desk, Erase, Form, InRegion, Moment, More, Own, Show, Useful
 from bot.phrases import BACK, GO_ON, MORE, SEND, STOP, bare, is_no, is_yes
 from bot.turn import Replies, Turn
 from intents import Outcome, speaks_of_suicide
@@ -58,6 +63,7 @@ def build_router() -> Router:
     router = Router()
     _safety(router)
     _commands(router)
+    _desk(router)
     _form(router)
     _open_questions(router)
     _questions(router)
@@ -75,7 +81,7 @@ def _safety(router: Router) -> None:
 
 def _commands(router: Router) -> None:
     routes: list[tuple[Handler, tuple[Any, ...]]] = [
-        (desk.couple, (desk.looks_like_code,)),
+        (desk_accounts.couple, (desk_accounts.looks_like_code,)),
         (answers.start, (CommandStart(),)),
         (answers.show_help, (Command("help", "hulp", "menu"),)),
         (privacy.explain, (Command("privacy"),)),
@@ -84,11 +90,26 @@ def _commands(router: Router) -> None:
         (requests.show_status, (Command("status"),)),
         (contact.begin, (Command("contact"),)),
         (answers.switch_language, (Command("taal", "language", "english"),)),
-        (desk.queue, (Command("wachtrij"), FromFacilitator())),
-        (desk.queue, (says_queue, FromFacilitator())),
+        (desk_queue.queue, (Command("wachtrij"), FromFacilitator())),
+        (desk_queue.queue, (says_queue, FromFacilitator())),
+        (desk_queue.find, (desk_queue.is_search, FromFacilitator())),
+        (desk_absence.begin, (desk_absence.is_away, FromFacilitator())),
+        (desk_absence.come_back, (desk_absence.is_back, FromFacilitator())),
     ]
     for handler, filters in routes:
         router.message.register(handler, Private(), *filters)
+
+
+def _desk(router: Router) -> None:
+    """What a facilitator types after a question of the desk, or as a reply to a card."""
+    is_reply = (additions.is_reply,)
+    routes: list[tuple[Handler, tuple[Any, ...]]] = [
+        (desk_writing.take, (desk_writing.has_draft, FromFacilitator())),
+        (desk_writing.reply_to_card, (desk_writing.is_reply, FromFacilitator())),
+        (additions.reply, is_reply),
+    ]
+    for handler, filters in routes:
+        router.message.register(handler, Private(), HasText(), *filters)
 
 
 def _form(router: Router) -> None:
@@ -98,6 +119,7 @@ def _form(router: Router) -> None:
 
 def _open_questions(router: Router) -> None:
     """What the assistant just asked: a province, or 'are you sure?'."""
+    router.message.register(additions.take, Private(), HasText(), additions.is_asked)
     sure = WaitingFor("erase", "withdraw")
     router.message.register(privacy.erase_typed, Private(), sure, says_yes_or_no)
     router.message.register(guides.confirm_region, Private(), says_yes, is_suggested)
@@ -114,6 +136,7 @@ def _questions(router: Router) -> None:
         (guides.read_region, (is_bare_place,)),
         (contact.begin_with_details, (has_details,)),
         (unknown_command, (is_command,)),
+        (additions.take_expected, (additions.is_expected,)),
         (answers.react, ()),
     ]
     for handler, filters in routes:
@@ -129,6 +152,8 @@ def _buttons(router: Router) -> None:
         (guides.choose_region, InRegion),
         (contact.tapped, Form),
         (requests.own_request, Own),
+        (additions.tapped, AddTo),
+        (additions.choose_moment, Moment),
         (privacy.erase, Erase),
         (useful.rate, Useful),
         (desk.step, Desk),
@@ -140,7 +165,7 @@ def _buttons(router: Router) -> None:
 
 def _groups(router: Router) -> None:
     router.message.register(answers.leave_group)
-    router.my_chat_member.register(desk.come_back, Private())
+    router.my_chat_member.register(desk_accounts.come_back, Private())
     router.my_chat_member.register(answers.leave_group)
 
 

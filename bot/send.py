@@ -37,6 +37,7 @@ STALE = timedelta(hours=1)  # an answer that is later than this has lost its mea
 
 Parked = Callable[[OutboxRow, str], Awaitable[None]]
 Stale = Callable[[int], Awaitable[None]]
+Delivered = Callable[[OutboxRow], Awaitable[None]]
 
 
 class Sender:
@@ -54,10 +55,12 @@ class Sender:
         limits: Telegram,
         on_parked: Parked,
         on_stale: Stale,
+        on_delivered: Delivered,
     ) -> None:
         self._bot, self._db, self._clock = bot, db, clock
         self._pace = Pace(limits.seconds_per_chat, limits.messages_per_second)
         self._on_parked, self._on_stale = on_parked, on_stale
+        self._on_delivered = on_delivered
         # Whom it is about had his data deleted while it was on its way.
         self.on_vanished: Callable[[OutboxRow, int], Awaitable[None]] | None = None
         self.on_farewell: Callable[[], None] = lambda: None
@@ -158,6 +161,8 @@ class Sender:
                 self.on_farewell()
             if row.kind != "reply":
                 await self._db.people.set_reachable(row.chat_id, True)
+            if row.request_id is not None:
+                await self._on_delivered(row)
 
     async def _failed(self, row: OutboxRow, error: Exception) -> None:
         """Decide by the kind of failure: done all the same, later, otherwise, or never."""

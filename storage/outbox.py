@@ -14,6 +14,8 @@ from storage.tables import outbox, requests
 WAITING, SENT, PARKED, STALE = "ready", "sent", "parked", "stale"
 MAIL = "mail"  # the method of a row that goes by mail; it has no chat
 FAREWELL = "farewell"  # the last words to somebody who was erased: no row of it stays
+LIST = "list"  # names several people: its text goes as soon as it is sent
+ABOUT_ONE = ("card", "desk", "reminder")  # what facilitators get about one person
 TO_VISITORS = ("urgent", "reply", "confirmation", FAREWELL)  # kinds that go first
 
 ERASED_MAIL = "mail:erased:"  # how the key of such a letter begins
@@ -77,13 +79,38 @@ class Outbox:
         """Let go of the message with this key: the next one is sent anew, not edited."""
         await self._execute(sa.update(outbox).where(outbox.c.key == key).values(key=None))
 
+    async def shown(self, key: str, chat_id: int) -> int | None:
+        """The message in this chat that has this key."""
+        query = (
+            sa.select(outbox.c.message_id)
+            .where(
+                outbox.c.key == key,
+                outbox.c.chat_id == chat_id,
+                outbox.c.message_id.is_not(None),
+            )
+            .order_by(outbox.c.id.desc())
+        )
+        number: int | None = (await self._execute(query.limit(1))).scalar()
+        return number
+
+    async def request_of(self, chat_id: int, message_id: int) -> int | None:
+        """The request that this message is about."""
+        query = sa.select(outbox.c.request_id).where(
+            outbox.c.state == SENT,
+            outbox.c.chat_id == chat_id,
+            outbox.c.message_id == message_id,
+            outbox.c.request_id.is_not(None),
+        )
+        number: int | None = (await self._execute(query.limit(1))).scalar()
+        return number
+
     async def cards_about(self, chat_id: int) -> list[Shown]:
         """Where messages about this person stand that went to somebody else."""
         query = (
             sa.select(outbox.c.chat_id, outbox.c.message_id)
             .where(
                 outbox.c.about_chat == chat_id,
-                outbox.c.kind == "card",
+                outbox.c.kind.in_(ABOUT_ONE),
                 outbox.c.message_id.is_not(None),
             )
             .distinct()
@@ -144,6 +171,9 @@ class Outbox:
         values: dict[str, Any] = {"state": SENT, "sent_at": now, "error": None}
         if message_id is not None:
             values["message_id"] = message_id
+        await self._execute(
+            sa.update(outbox).where(outbox.c.id == row_id, outbox.c.kind == LIST).values(body=None)
+        )
         change = sa.update(outbox).where(outbox.c.id == row_id).values(values)
         return (await self._execute(change)).rowcount > 0
 
@@ -232,7 +262,17 @@ class Outbox:
         return {row[0]: row[1] for row in (await self._execute(query)).all()}
 
     async def forget_requests(self, request_ids: list[int]) -> None:
-        """Empty every message about these requests and whom they were about."""
+        """Empty every message about these requests and whom they were about.
+
+        Of what went to the visitor himself nothing is left, not even his chat's number.
+        """
+        await self._execute(
+            sa.delete(outbox).where(
+                outbox.c.request_id.in_(request_ids),
+                outbox.c.state != WAITING,
+                outbox.c.chat_id == outbox.c.about_chat,
+            )
+        )
         await self._execute(
             sa.update(outbox)
             .where(outbox.c.request_id.in_(request_ids), outbox.c.state != WAITING)
@@ -244,7 +284,7 @@ class Outbox:
         await self._execute(
             sa.delete(outbox).where(
                 outbox.c.state != WAITING,
-                outbox.c.kind.in_(["reply", "notice"]),
+                outbox.c.kind.in_(["reply", "notice", "desk", LIST]),
                 outbox.c.key.is_(None),
                 outbox.c.sent_at < before,
             )

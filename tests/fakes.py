@@ -112,6 +112,12 @@ class House:
         await self.store(update)
         await self.quiet()
 
+    async def beats(self, **move: float) -> None:
+        """Move the clock, do what it asks for, and wait until nothing waits any more."""
+        self.clock.move(**move)
+        await self.app.background.beat()
+        await self.quiet()
+
     async def handled(self) -> None:
         """Wait until every update is handled; what it gave rise to may still wait to be sent."""
         end = time.monotonic() + 20

@@ -5,7 +5,16 @@ from __future__ import annotations
 from aiogram.methods import LeaveChat
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardButton, Message
 
-from bot.handlers import contact, form_questions, guides, own_data, privacy, requests, useful
+from bot.handlers import (
+    additions,
+    contact,
+    form_questions,
+    guides,
+    own_data,
+    privacy,
+    requests,
+    useful,
+)
 from bot.keyboards import Ask, More, Show, button, in_pairs, rows
 from bot.texts import Html
 from bot.turn import Replies, Turn
@@ -81,7 +90,7 @@ async def react(message: Message, turn: Turn) -> Replies:
         return choose(turn, list(match.intents))
     if match.outcome is Outcome.FALLBACK:
         await useful.note_miss(turn, is_known_subject=near_miss_answer(turn) is not None)
-        return fallback(turn)
+        return await additions.offer(turn, fallback(turn))
     plain = [name for name in match.intents if name not in ACTIONS]
     actions = [name for name in match.intents if name in ACTIONS]
     replies: Replies = []

@@ -16,13 +16,14 @@ from bot.form import (
     contact_fault,
     form_of,
     has,
+    holds_details,
     new_form,
     own_words,
     read_text,
     take_details,
     take_question_beside,
 )
-from bot.handlers import requests, safety
+from bot.handlers import additions, requests, safety
 from bot.handlers.form_questions import (
     answered_then,
     ask_again,
@@ -37,6 +38,7 @@ from bot.handlers.form_questions import (
 )
 from bot.keyboards import Ask, Form, button, rows, shorten
 from bot.notices import tell_desk
+from bot.office import office_of
 from bot.phrases import BACK, GO_ON, SEND, SKIP, STOP, bare, is_no, is_yes
 from bot.promise import due_on, in_words
 from bot.turn import Replies, Turn
@@ -54,6 +56,8 @@ async def begin(event: Message | CallbackQuery, turn: Turn) -> Replies:
         turn.talk.form_at = turn.now
         return ask_again(turn)
     open_ones = [r for r in await turn.db.requests.of_chat(turn.talk.chat_id) if r.is_open]
+    if open_ones and isinstance(event, Message) and _is_bare_wish(turn):
+        return additions.ask_whether_new(turn, open_ones[0])
     if len(open_ones) >= turn.settings.limits.open_requests:
         return [turn.say(turn.t("too_many_requests")), *await requests.show_status(event, turn)]
     if isinstance(event, Message) and _not_now(turn.text):
@@ -90,6 +94,11 @@ async def pass_on(query: CallbackQuery, turn: Turn) -> Replies:
     if form is not None and kept and (is_new or not form["question"]):
         form["question"], turn.talk.kept_question = kept, None
     return replies
+
+
+def _is_bare_wish(turn: Turn) -> bool:
+    """'Bel mij morgen liever', without details of a new request."""
+    return not turn.text.startswith("/") and not holds_details(turn)
 
 
 def _not_now(text: str) -> bool:
@@ -291,7 +300,7 @@ async def send(turn: Turn) -> Replies:
         terrein=form["terrein"],
         place=form["place"],
         provinces=tuple(form["provinces"]),
-        facilitator=form["facilitator"],
+        facilitator=await office_of(turn).on_duty(form["facilitator"]),
         question=form["question"],
         topics=tuple(turn.talk.topics),
         language=turn.language,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
-from bot.keyboards import Ask, Own, button, rows
+from bot.keyboards import AddTo, Ask, Own, button, rows
 from bot.notices import tell_desk
 from bot.promise import AMSTERDAM, in_words
 from bot.texts import Html
@@ -21,13 +22,7 @@ async def show_status(event: Message | CallbackQuery, turn: Turn) -> Replies:
         return [turn.say(turn.t("no_request"), rows(leave))]
     lines = [status_line(turn, request) for request in requests]
     count = turn.t("one_request" if len(lines) == 1 else "several_requests", count=len(lines))
-    keyboard = rows(
-        *(
-            [_withdraw_button(turn, request, len(requests))]
-            for request in requests
-            if request.is_open
-        )
-    )
+    keyboard = rows(*(_buttons(turn, request, len(requests)) for request in requests))
     return [turn.say("\n\n".join([count, *lines]), keyboard)]
 
 
@@ -44,11 +39,16 @@ def status_line(turn: Turn, request: ContactRequest) -> Html:
     )
 
 
-def _withdraw_button(turn: Turn, request: ContactRequest, count: int) -> InlineKeyboardButton:
-    label = turn.t("button_withdraw")
-    if count > 1:
-        label = Html(f"{label} {request.reference}")
-    return button(label, Own(do="withdraw", request=request.id))
+def _buttons(turn: Turn, request: ContactRequest, count: int) -> list[InlineKeyboardButton]:
+    """What he can do with it; with several requests each button names its own."""
+    data: list[tuple[str, CallbackData]] = []
+    if request.is_open:
+        data.append(("button_add_something", AddTo(do="ask", request=request.id)))
+        data.append(("button_withdraw", Own(do="withdraw", request=request.id)))
+    elif request.state is Status.CLOSED:
+        data.append(("button_reopen", AddTo(do="reopen", request=request.id)))
+    number = f" {request.reference}" if count > 1 else ""
+    return [button(f"{turn.t(key)}{number}", each) for key, each in data]
 
 
 async def own_request(query: CallbackQuery, turn: Turn, callback_data: Own) -> Replies:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiogram.types import Message
 
+from bot.handlers import desk_writing
 from bot.handlers.useful import keep_quiet
 from bot.keyboards import Ask, button, rows
 from bot.turn import Replies, Turn
@@ -14,6 +15,7 @@ async def emergency(message: Message, turn: Turn) -> Replies:
     keep_quiet(turn)
     if turn.talk.form is not None:
         turn.talk.form["shown"] = False
+    await desk_writing.keep_words(turn)
     return [turn.say(turn.knowledge.intents["noodgeval"].answer[turn.language])]
 
 
@@ -22,6 +24,7 @@ async def suicide(message: Message, turn: Turn) -> Replies:
     keep_quiet(turn)
     if turn.talk.form is not None:
         turn.talk.form["shown"] = False
+    await desk_writing.keep_words(turn)
     return [turn.say(turn.t("thoughts_of_suicide"))]
 
 

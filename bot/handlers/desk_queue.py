@@ -1,0 +1,179 @@
+"""The queue: open requests by date, with filters, pages and search; one list, turned in place."""
+
+from __future__ import annotations
+
+from aiogram.methods import EditMessageText, SendMessage
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from bot.calls import storable
+from bot.cards import state_of
+from bot.keyboards import Desk, button, in_pairs, rows, shorten
+from bot.office import Office, office_of
+from bot.promise import in_words
+from bot.texts import Html, isolated
+from bot.turn import Replies, Turn
+from storage import ContactRequest, Delivery, Filter
+
+ON_PAGE = 8  # requests shown at once
+ACTIONS = ("page", "queue", "provinces", "search", "found")
+LONGEST_WORDS = 40  # of what is searched, so that it fits in a button
+SEARCH = ("zoek", "zoeken", "/zoek")
+
+
+def is_search(message: Message, turn: Turn) -> bool:
+    """'zoek jansen', 'zoeken' or '/zoek 06-12345678'."""
+    first = turn.text.lower().split(maxsplit=1)[:1]
+    return bool(first) and first[0] in SEARCH
+
+
+async def queue(message: Message, turn: Turn) -> Replies:
+    """/wachtrij: all open requests by the date promised, overdue first; with words: a search."""
+    me = await turn.db.people.facilitator_of(turn.user_id)
+    assert me is not None
+    words = turn.text.partition(" ")[2].strip()
+    if words:
+        return await search(turn, me, words)
+    return await _show(turn, me, "all", 0)
+
+
+async def find(message: Message, turn: Turn) -> Replies:
+    """'zoek': by name, number, reference, place or company."""
+    me = await turn.db.people.facilitator_of(turn.user_id)
+    assert me is not None
+    words = turn.text.partition(" ")[2].strip()
+    return await search(turn, me, words) if words else ask_words(turn)
+
+
+def ask_words(turn: Turn) -> Replies:
+    turn.talk.desk = {"do": "search", "request": None, "at": turn.now.isoformat()}
+    cancel = rows([button(turn.t("desk_drop"), Desk(do="drop", request=0))])
+    return [turn.say(turn.t("ask_search"), cancel)]
+
+
+async def search(turn: Turn, me: str, words: str) -> Replies:
+    """What is found, open requests first."""
+    return await _show(turn, me, f"={' '.join(words.split())[:LONGEST_WORDS]}", 0)
+
+
+async def turn_page(query: CallbackQuery, turn: Turn, me: str, data: Desk) -> Replies:
+    """Another filter or another page: the same message, changed."""
+    if data.do == "search":
+        return ask_words(turn)
+    message_id = query.message.message_id if query.message else None
+    if data.do == "provinces":
+        return await _choose_province(turn, message_id)
+    words = (turn.talk.desk or {}).get("found", "") if data.do == "found" else None
+    chosen = f"={words}" if words is not None else data.value or "all"
+    return await _show(turn, me, chosen, data.request, message_id)
+
+
+async def _choose_province(turn: Turn, message_id: int | None) -> Replies:
+    """Only provinces in which something is open."""
+    regions = {region.name: region.id for region in turn.knowledge.regions}
+    buttons = [
+        button(name, Desk(do="queue", request=0, value=f"p-{regions[name]}"))
+        for name in await turn.db.queue.provinces()
+        if name in regions
+    ]
+    everything = [button(turn.t("queue_all"), Desk(do="queue", request=0, value="all"))]
+    keyboard = rows(*in_pairs(buttons), everything)
+    await _say(turn, turn.t("queue_which_province"), keyboard, message_id)
+    return []
+
+
+def _filter(turn: Turn, me: str, chosen: str) -> tuple[Filter, Html]:
+    """What is asked of the database, and what it is called."""
+    if chosen.startswith("="):
+        words = chosen[1:]
+        return Filter(words=words), turn.t("queue_found", words=isolated(words))
+    if chosen == "mine":
+        return Filter(holder=me), turn.t("queue_mine")
+    if chosen == "late":
+        return Filter(late_on=office_of(turn).today), turn.t("queue_late")
+    if chosen.startswith("p-"):
+        for region in turn.knowledge.regions:
+            if region.id == chosen[2:]:
+                return Filter(province=region.name), Html(region.name)
+    return Filter(), turn.t("queue_all")
+
+
+async def _show(
+    turn: Turn, me: str, chosen: str, page: int, message_id: int | None = None
+) -> Replies:
+    """One page of the list; past the end it shows the last page."""
+    office = office_of(turn)
+    wanted, name = _filter(turn, me, chosen)
+    if wanted.words is not None:
+        # The words do not fit in a button: the chat remembers them for the next page.
+        turn.talk.desk = {"do": "found", "request": None, "found": wanted.words, "is_old": True}
+    count = await turn.db.queue.count(wanted)
+    page = max(0, min(page, (count - 1) // ON_PAGE))
+    shown = await turn.db.queue.page(wanted, page * ON_PAGE, ON_PAGE)
+    heading = "queue_title_found" if wanted.words is not None else "queue_title"
+    title = turn.t(heading, count=count, name=name)
+    if not shown:
+        key = "queue_nothing_found" if wanted.words is not None else "queue_empty"
+        title = turn.t(key, name=name)
+    lines = [_line(office, turn, request) for request in shown]
+    keyboard = _keyboard(turn, chosen, page, count, shown)
+    await _say(turn, "\n\n".join([title, *lines]), keyboard, message_id)
+    return []
+
+
+def _keyboard(
+    turn: Turn, chosen: str, page: int, count: int, shown: list[ContactRequest]
+) -> InlineKeyboardMarkup | None:
+    """The requests, the pages, and the other filters."""
+    cards = [
+        button(request.reference or str(request.id), Desk(do="show", request=request.id))
+        for request in shown
+    ]
+
+    def to_page(key: str, number: int) -> InlineKeyboardButton:
+        do, value = ("found", "") if chosen.startswith("=") else ("queue", chosen)
+        return button(turn.t(key), Desk(do=do, request=number, value=value))
+
+    pages = [to_page("button_previous", page - 1)] if page > 0 else []
+    pages += [to_page("button_next", page + 1)] if (page + 1) * ON_PAGE < count else []
+    filters = [
+        button(turn.t(f"queue_{name}"), Desk(do="queue", request=0, value=name))
+        for name in ("all", "mine", "late")
+        if name != chosen
+    ]
+    others = [
+        button(turn.t("queue_by_province"), Desk(do="provinces", request=0)),
+        button(turn.t("queue_search"), Desk(do="search", request=0)),
+    ]
+    return rows(*in_pairs(cards), pages, filters, others)
+
+
+def _line(office: Office, turn: Turn, request: ContactRequest) -> Html:
+    place = request.place or ", ".join(request.provinces)
+    is_late = request.is_open and request.contacted_at is None and request.due_on < office.today
+    company = f", {shorten(request.company, 40)}" if request.company else ""
+    return turn.t(
+        "queue_line",
+        reference=request.reference or "",
+        late=turn.t("card_late") if is_late else "",
+        due=in_words(request.due_on, office.today, turn.language),
+        name=isolated(shorten(request.name or "", 60)),
+        place=isolated(f"{shorten(place, 60)}{company}"),
+        state=state_of(office, request),
+        holder=office.name_of(request.holder),
+    )
+
+
+async def _say(
+    turn: Turn, text: str, keyboard: InlineKeyboardMarkup | None, message_id: int | None
+) -> None:
+    """Send the list, or change it where it stands; its text is kept only until it is sent."""
+    method: SendMessage | EditMessageText
+    if message_id is None:
+        method = turn.say(text, keyboard)
+    else:
+        method = EditMessageText(
+            chat_id=turn.talk.chat_id, message_id=message_id, text=text, reply_markup=keyboard
+        )
+    name, body = storable(method)
+    delivery = Delivery(turn.talk.chat_id, name, body, kind="list")
+    await turn.db.outbox.put([delivery], turn.now)
