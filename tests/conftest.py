@@ -104,18 +104,9 @@ async def db(database: str, tmp_path: Path, empty_database: Path) -> AsyncIterat
 
 @pytest.fixture
 async def house(
-    settings: Settings,
-    brain: Brain,
-    clock: FakeClock,
-    tmp_path: Path,
-    empty_database: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings, brain: Brain, clock: FakeClock, tmp_path: Path, empty_database: Path
 ) -> AsyncIterator[House]:
-    """The assistant as it runs, with only Telegram's end replaced.
-
-    What the clock asks for is done when a test says so: `await house.beats()`.
-    """
-    monkeypatch.setattr("bot.background.LOOK_AGAIN", 60)
+    """The assistant as it runs, with only Telegram's end replaced."""
     shutil.copy(empty_database, tmp_path / "kvob.db")
     session = FakeSession()
     app = App(settings, Bot(TOKEN, session), brain, clock)
