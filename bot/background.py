@@ -8,11 +8,13 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot import disk
 from bot.backup import LONGER, Copier, forget_old_databases
 from bot.clock import Clock
 from bot.config import Settings
 from bot.notices import alarm
 from bot.office import Office
+from bot.promise import local_day
 from bot.reminders import remind, settle
 from bot.turn import Brain
 from storage import CopyFailed, Database, DatabaseUnavailable
@@ -73,6 +75,8 @@ class Background:
             log.warning("cannot do what the clock asks: %s", error)
         except Exception as error:
             log.error("what the clock asks failed", exc_info=error)
+            what = f"een taak van elke minuut mislukt ({type(error).__name__}); zie het logboek"
+            await self._alarm(what, self._clock())
 
     async def beat(self) -> None:
         """One round: the heartbeat, once a day the purge, and a copy when it is time for one."""
@@ -83,11 +87,13 @@ class Background:
             is_due = last is None or now - last[1] >= PURGE_EVERY
         if self._on_beat is not None:
             await self._on_beat()
+        # Each on its own: what fails costs no other its turn.
         if is_due:
-            await self.purge(now)
-        await self._empty_journal()
-        await self.look_at_the_desk(now)
-        await self._copy(now)
+            await self._try(lambda: self.purge(now))
+        await self._try(self._empty_journal)
+        await self._try(lambda: self.look_at_the_desk(now))
+        await self._try(lambda: self._look_at_disk(now))
+        await self._try(lambda: self._copy(now))
 
     def empty_journal_soon(self) -> None:
         """Somebody was erased: what was there before stands in SQLite's journal until then."""
@@ -119,8 +125,22 @@ class Background:
             await self._copier.round(now)
         except CopyFailed as error:
             log.error("no copy of the database was made: %s", error)
-            day = f"{now:%d-%m-%Y}"  # once a day
-            await alarm(self._db, self._settings, f"back-up mislukt ({day}): {error}", now)
+            await self._alarm(f"back-up mislukt: {error}", now)
+
+    async def _look_at_disk(self, now: datetime) -> None:
+        """A full disk stops everything; it is told while there still is room to tell it."""
+        free = None if self._db.file is None else disk.free_mb(self._db.file)
+        if free is not None and free < disk.LEAST_FREE:
+            log.error("only %d MB are free on the disk", free)
+            await self._alarm(f"nog maar {free} MB vrij op de schijf", now, key="disk")
+
+    async def _alarm(self, message: str, now: datetime, key: str | None = None) -> None:
+        """Told at most once a day; without a database there is only the log."""
+        day = local_day(now).isoformat()
+        try:
+            await alarm(self._db, self._settings, message, now, key=f"{day} {key or message}")
+        except DatabaseUnavailable as error:
+            log.warning("no alarm could be stored: %s", error)
 
     async def purge(self, now: datetime) -> None:
         """Remove what is past its term, and write SQLite's journal out, so that it is gone."""
@@ -141,7 +161,8 @@ class Background:
             copies = timedelta(days=self._settings.backup.keep_days)
             await self._db.people.forget_erasures(now - copies - LONGER)
             await self._db.people.set_mark("purge", None, now)
-        await self._db.empty_wal()
+        self._has_to_empty = True
+        await self._empty_journal()
         if self._db.file is not None:
             forget_old_databases(self._db.file, self._settings.backup.keep_days, now)
         log.info("purged; %d requests became anonymous", len(ended))

@@ -35,8 +35,11 @@ def _http_url(value: str) -> str:
     return value.rstrip("/")
 
 
-def _secret_http_url(value: SecretStr) -> SecretStr:
-    _http_url(value.get_secret_value())
+def _secret_https_url(value: SecretStr) -> SecretStr:
+    """The address is all that protects it, so it travels encrypted or stays on this machine."""
+    parts = urlsplit(_http_url(value.get_secret_value()))
+    if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
+        raise ValueError("geen geldig webadres dat met https:// begint")
     return value
 
 
@@ -177,7 +180,7 @@ class Health(_Part):
     """How a monitor sees that the assistant is alive."""
 
     port: int | None = Field(default=None, ge=1, le=65535)
-    ping_url: Annotated[SecretStr, AfterValidator(_secret_http_url)] | None = None
+    ping_url: Annotated[SecretStr, AfterValidator(_secret_https_url)] | None = None
 
 
 class Settings(BaseSettings):
@@ -198,6 +201,7 @@ class Settings(BaseSettings):
     backup: Backup = Backup()
     health: Health = Health()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
     test_clock: Path | None = None
 
     token: SecretStr | None = None

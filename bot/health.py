@@ -24,13 +24,21 @@ class Health:
     def __init__(self, settings: HealthSettings) -> None:
         self._settings = settings
         self._last: float | None = None  # on the monotonic clock, in seconds
+        self._pinging: asyncio.Task[None] | None = None
 
     async def beat(self) -> None:
         """After a heartbeat that was committed: the loop runs and the disk takes writes."""
         notify("WATCHDOG=1" if self._last else "READY=1\nWATCHDOG=1")
         self._last = time.monotonic()
-        if self._settings.ping_url is not None:
-            await self._ping(self._settings.ping_url.get_secret_value())
+        url = self._settings.ping_url
+        if url is not None and (self._pinging is None or self._pinging.done()):
+            # Beside everything else: a monitor that hangs holds up nothing.
+            self._pinging = asyncio.create_task(self._ping(url.get_secret_value()))
+
+    async def pinged(self) -> None:
+        """Wait until the monitor has answered, or was given up."""
+        if self._pinging is not None:
+            await self._pinging
 
     @property
     def age(self) -> float | None:
@@ -67,9 +75,9 @@ class Health:
         try:
             async with (
                 ClientSession(timeout=PING_TIMEOUT) as session,
-                session.get(url) as answer,
+                session.get(url, allow_redirects=False) as answer,
             ):
-                if answer.status >= 400:
+                if answer.status >= 300:
                     log.warning("health.ping_url answered %d", answer.status)
         except Exception as error:
             log.warning("health.ping_url cannot be fetched: %s", type(error).__name__)

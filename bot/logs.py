@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import logging
 import re
 import sys
 import traceback
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import TextIO
 
@@ -14,6 +17,7 @@ from pydantic import SecretStr
 
 TOKEN = re.compile(r"\d{6,}(?::|%3A)[\w-]{30,}", re.IGNORECASE)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+NUMBERS = re.compile(r"\b(update|row|request):(\d+)\b")
 PHONE = re.compile(r"(?<![\w.:-])(?:\+|00)?\d(?:[ .-]?\d){8,13}(?![\w.:-])")
 # What these say is about files and modules; of all others the message may quote a visitor.
 PLAIN = (OSError, ImportError)
@@ -28,7 +32,9 @@ class Redact(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         record.exc_text = None  # another handler may have kept it, in full
-        text = super().format(record)
+        return self._hidden(super().format(record))
+
+    def _hidden(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, "[secret]")
         return redact(text)
@@ -39,6 +45,32 @@ class Redact(logging.Formatter):
         | tuple[None, None, None],
     ) -> str:
         return "".join(_told(ei[1])).rstrip() if ei[1] is not None else ""
+
+
+class JsonLines(Redact):
+    """One JSON object a line, for who collects logs; hides the same."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        message = self._hidden(record.getMessage())
+        told: dict[str, object] = {
+            "time": moment,
+            "level": record.levelname,
+            "logger": record.name,
+            "message": message,
+        }
+        told |= {name: int(number) for name, number in NUMBERS.findall(message)}
+        if record.exc_info and record.exc_info[1] is not None:
+            told["traceback"] = self._hidden(self.formatException(record.exc_info))
+        return json.dumps(told)
+
+
+class Handler(logging.StreamHandler[TextIO]):
+    """Writes lines; one that cannot be written is not shown raw, as logging itself would."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(Exception):
+            self.stream.write(f"a line of {record.name}:{record.lineno} could not be written\n")
 
 
 def redact(text: str) -> str:
@@ -62,11 +94,15 @@ def _told(error: BaseException) -> list[str]:
 
 
 def set_up_logs(
-    level: str, secrets: Iterable[SecretStr | None] = (), stream: TextIO | None = None
+    level: str,
+    secrets: Iterable[SecretStr | None] = (),
+    stream: TextIO | None = None,
+    as_json: bool = False,
 ) -> None:
     """Write to standard error; nothing there names a person or a secret."""
-    handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(Redact("%(asctime)s %(levelname)s %(name)s %(message)s", secrets))
+    handler = Handler(stream or sys.stderr)
+    kind = JsonLines if as_json else Redact
+    handler.setFormatter(kind("%(asctime)s %(levelname)s %(name)s %(message)s", secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
     # These log whole requests or every event; what matters of it is logged here.

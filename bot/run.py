@@ -29,7 +29,7 @@ def run_bot(config: Path | None) -> int:
         # Asked to reload before it can: what is on the disk is read at the start anyway.
         signal.signal(HANGUP, signal.SIG_IGN)
     secrets = (settings.token, settings.webhook_secret, settings.smtp_password)
-    set_up_logs(settings.log_level, secrets)
+    set_up_logs(settings.log_level, secrets, as_json=settings.log_format == "json")
     for line in settings.warnings():
         log.warning("%s", line)
     if settings.token is None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot import disk
 from bot.backup import latest_copy
 from bot.clock import Clock, make_clock
 from bot.config import Settings, load_settings
 from bot.knowledge import Reading, last_reading
 from bot.logs import redact
 from bot.post import is_refused
-from bot.promise import AMSTERDAM, local_day
+from bot.promise import AMSTERDAM, add_working_days, local_day
 from intents import KnowledgeError, load
 from storage import (
     Database,
@@ -33,8 +33,8 @@ FRESH = timedelta(minutes=3)  # a heartbeat comes every minute
 HANDLED_WITHIN = timedelta(minutes=2)
 SENT_WITHIN = timedelta(minutes=10)
 RECENT = timedelta(days=7)  # a failure stays in the list, and asks for attention this long
+MONTH = timedelta(days=30)
 COPIED_WITHIN = timedelta(hours=3)  # a copy is made every hour
-LEAST_FREE = 200  # MB
 FOR_VISITORS = ("reply",)  # who blocks the assistant is not written to: no reason to act
 
 
@@ -53,6 +53,7 @@ class Status:
     facilitators: dict[str, str] = field(default_factory=dict)
     open_requests: int = 0
     promises: list[Promise] = field(default_factory=list)
+    kept: tuple[int, int] = (0, 0)
     knowledge: Reading | None = None
     free_mb: int | None = None
     copies_to: Path | None = None
@@ -78,7 +79,7 @@ async def status_of(settings: Settings, clock: Clock) -> Status:
     status = Status(clock())
     url = settings.database_url.get_secret_value()
     if (file := file_of(url)) is not None:
-        status.free_mb = _free_mb(file)
+        status.free_mb = disk.free_mb(file)
     if settings.backup.folder is not None:
         status.copies_to = settings.backup.folder
         status.last_copy = latest_copy(settings.backup.folder)
@@ -118,8 +119,22 @@ async def _read(db: Database, status: Status) -> None:
     status.dead = await db.overview.dead_updates()
     status.parked = await db.overview.parked_messages()
     status.open_requests = await db.overview.open_requests()
-    tomorrow = local_day(status.now) + timedelta(days=1)
-    status.promises = await db.overview.without_contact(tomorrow)
+    next_day = add_working_days(local_day(status.now), 1)
+    status.promises = await db.overview.without_contact(next_day)
+    status.kept = await _kept(db, status.now)
+
+
+async def _kept(db: Database, now: datetime) -> tuple[int, int]:
+    """Of the promises of the last month: how many were kept in time, and how many there were.
+
+    One that can still be kept does not count yet.
+    """
+    kept = count = 0
+    for due_on, contact_at in await db.overview.promised_since(now - MONTH):
+        is_kept = contact_at is not None and local_day(contact_at) <= due_on
+        kept += is_kept
+        count += is_kept or due_on < local_day(now)
+    return kept, count
 
 
 async def _read_facilitators(db: Database, settings: Settings, status: Status) -> None:
@@ -135,13 +150,6 @@ async def _read_facilitators(db: Database, settings: Settings, status: Status) -
         is_mailed = settings.mail.is_on and not await is_refused(db, name)
         alone = "by mail" if is_mailed else "not coupled"
         status.facilitators[name] = reached if account else alone
-
-
-def _free_mb(file: Path) -> int | None:
-    try:
-        return shutil.disk_usage(file.resolve().parent).free // 1_000_000
-    except OSError:
-        return None
 
 
 def _attention(status: Status) -> Iterator[str]:
@@ -171,7 +179,7 @@ def _attention(status: Status) -> Iterator[str]:
         yield f"{len(late)} verzoeken zijn over hun datum zonder contact"
     if due := [each for each in status.promises if each.due_on == today]:
         yield f"{len(due)} verzoeken moeten vandaag nog"
-    if status.free_mb is not None and status.free_mb < LEAST_FREE:
+    if status.free_mb is not None and status.free_mb < disk.LEAST_FREE:
         yield f"nog maar {status.free_mb} MB vrij op de schijf"
     if status.copies_to and (not status.last_copy or now - status.last_copy > COPIED_WITHIN):
         yield "de laatste back-up is te oud, of er is er geen"
@@ -200,6 +208,8 @@ def as_json(status: Status) -> dict[str, Any]:
             "open": status.open_requests,
             "late": [_promise(each) for each in status.promises if each.due_on < today],
             "near": [_promise(each) for each in status.promises if each.due_on >= today],
+            "kept_in_30_days": status.kept[0],
+            "promised_in_30_days": status.kept[1],
         },
         "knowledge": _knowledge(status.knowledge),
         "disk_free_mb": status.free_mb,
@@ -255,6 +265,7 @@ def as_lines(status: Status) -> Iterator[str]:
     told = [f"{name} {dutch[state]}" for name, state in status.facilitators.items()]
     yield f"procesbegeleiders:   {', '.join(told) or '-'}"
     yield f"open verzoeken:      {status.open_requests}"
+    yield f"belofte:             {_certificate(status)}"
     for each in status.promises:
         late = " (te laat)" if each.due_on < local_day(status.now) else ""
         yield f"  {each.reference} {each.facilitator}: uiterlijk {each.due_on:%d-%m-%Y}{late}"
@@ -268,6 +279,15 @@ def as_lines(status: Status) -> Iterator[str]:
     yield from (f"LET OP: {line}" for line in status.attention)
     if not status.attention:
         yield "Alles is goed."
+
+
+def _certificate(status: Status) -> str:
+    """How the promise of two working days stands."""
+    today = local_day(status.now)
+    late = sum(each.due_on < today for each in status.promises)
+    kept, count = status.kept
+    told = f"{late} over de datum, {len(status.promises) - late} vandaag of de volgende werkdag"
+    return f"{told}; op tijd in 30 dagen: {kept} van {count}"
 
 
 def _told(row: Failure) -> str:

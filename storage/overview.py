@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage.engine import Execute
 from storage.outbox import MAIL, PARKED, SENT, WAITING
-from storage.records import OPEN, Failure, Promise, Waiting
+from storage.records import OPEN, Failure, Promise, Status, Waiting
 from storage.tables import erasures, inbox, outbox, requests
 
 
@@ -90,6 +90,21 @@ class Overview:
             .order_by(requests.c.due_on, requests.c.id)
         )
         return [Promise(*row) for row in (await self._execute(query)).all()]
+
+    async def promised_since(self, moment: datetime) -> list[tuple[date, datetime | None]]:
+        """The date first promised for each request since then, and when there was contact.
+
+        Not of who took his request back before anybody reacted.
+        """
+        due_on = sa.func.coalesce(requests.c.first_due_on, requests.c.due_on)
+        query = sa.select(due_on, requests.c.first_contact_at).where(
+            requests.c.received_at >= moment,
+            sa.or_(
+                requests.c.state != Status.WITHDRAWN.value,
+                requests.c.first_contact_at.is_not(None),
+            ),
+        )
+        return [(row[0], row[1]) for row in (await self._execute(query)).all()]
 
     async def open_requests(self) -> int:
         query = sa.select(sa.func.count()).where(

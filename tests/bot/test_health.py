@@ -146,7 +146,7 @@ async def monitor(status: int) -> AsyncIterator[tuple[str, list[str]]]:
 
     async def answer(request: web.Request) -> web.Response:
         asked.append(request.path)
-        return web.Response(status=status)
+        return web.Response(status=status, headers={"Location": "/elsewhere"})
 
     app = web.Application()
     app.router.add_get("/{path:.*}", answer)
@@ -165,7 +165,9 @@ async def test_monitor_is_fetched_and_never_named(
     """Each heartbeat fetches the address once; also when it fails the log does not hold it."""
     caplog.set_level(logging.DEBUG)
     async with monitor(status) as (url, asked):
-        await Health(HealthSettings(ping_url=SecretStr(url))).beat()
+        health = Health(HealthSettings(ping_url=SecretStr(url)))
+        await health.beat()
+        await health.pinged()
     assert asked == ["/canary-of-the-monitor"]
     assert "canary" not in caplog.text
     assert ("answered 500" in caplog.text) == (status == 500)
@@ -177,15 +179,59 @@ async def test_monitor_that_is_away_stops_nobody(caplog: pytest.LogCaptureFixtur
     url = f"http://127.0.0.1:{free_port()}/canary-of-the-monitor"
     health = Health(HealthSettings(ping_url=SecretStr(url)))
     await health.beat()
+    await health.pinged()
     assert health.is_fresh
     assert "cannot be fetched" in caplog.text
     assert "canary" not in caplog.text
 
 
-def test_address_must_be_one(tmp_path: Path) -> None:
-    """What is no web address is refused at the start, without repeating it."""
-    with pytest.raises(ValidationError):
-        HealthSettings(ping_url=SecretStr("canary"))
+async def test_monitor_that_hangs_holds_nothing_up() -> None:
+    """The heartbeat does not wait for the monitor, and asks it once at a time."""
+    asked, answered = [], asyncio.Event()
+
+    async def hang(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        await answered.wait()
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", hang)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    port = free_port()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    health = Health(HealthSettings(ping_url=SecretStr(f"http://127.0.0.1:{port}/canary")))
+    async with asyncio.timeout(5):
+        for _ in range(3):
+            await health.beat()
+            await asyncio.sleep(0.05)
+        assert health.is_fresh
+        assert asked == ["/canary"]
+        answered.set()
+        await health.pinged()
+    await runner.cleanup()
+
+
+async def test_monitor_that_points_elsewhere_is_not_followed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A redirect could lead a secret over a plain line: it is told, and not followed."""
+    async with monitor(302) as (url, asked):
+        health = Health(HealthSettings(ping_url=SecretStr(url)))
+        await health.beat()
+        await health.pinged()
+    assert asked == ["/canary-of-the-monitor"]
+    assert "answered 302" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "address", ["canary", "http://monitor.example/canary", "ftp://monitor.example", "https://"]
+)
+def test_address_must_be_one(tmp_path: Path, address: str) -> None:
+    """What is no web address, or not encrypted, is refused at the start without repeating it."""
+    with pytest.raises(ValidationError) as caught:
+        HealthSettings(ping_url=SecretStr(address))
+    assert "canary" not in str(caught.value)
     file = tmp_path / "config.yaml"
     file.write_text("health:\n  ping_url: https://monitor.example/canary\n", encoding="utf-8")
     assert "canary" not in repr(load_settings(file))

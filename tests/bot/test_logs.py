@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import io
+import json
 import logging
 import sys
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -31,7 +33,7 @@ from yarl import URL
 from bot.app import App
 from bot.config import Operator, Settings
 from bot.handlers import answers
-from bot.logs import set_up_logs
+from bot.logs import Handler, set_up_logs
 from bot.receive import Receiver, reason_of
 from bot.send import _reason
 from bot.turn import Brain
@@ -220,6 +222,41 @@ async def test_what_nobody_caught_is_not_quoted(written: io.StringIO) -> None:
     ):
         assert part in written.getvalue()
     assert "in fail" in written.getvalue()
+    assert_quiet(written)
+
+
+def test_lines_for_programs() -> None:
+    """As JSON each line is an object, with the numbers that find a row, and as quiet."""
+    root, stream = logging.getLogger(), io.StringIO()
+    before = root.handlers[:], root.level
+    set_up_logs("DEBUG", [SecretStr(SECRET)], stream, as_json=True)
+    try:
+        raise ValueError(f"{NAME} {PHONE}")
+    except ValueError:
+        logging.getLogger("bot").exception(
+            "update:%d of row:%d %s\n%s", 987654321, 4711, SECRET, TOKEN
+        )
+    logging.getLogger("bot").error("odd \ud83d")
+    root.handlers[:] = before[0]
+    root.setLevel(before[1])
+    logging.captureWarnings(False)
+    first, second = map(json.loads, stream.getvalue().splitlines())
+    assert (first["level"], first["logger"]) == ("ERROR", "bot")
+    assert (first["update"], first["row"]) == (987654321, 4711)
+    assert "test_logs.py" in first["traceback"]
+    assert datetime.fromisoformat(first["time"]).tzinfo is not None
+    assert second["message"] == "odd \ud83d"
+    assert_quiet(stream)
+
+
+def test_a_line_that_cannot_be_written_is_not_shown_raw(
+    written: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mistake in a log line shows its place; Python itself would show what was to be logged."""
+    (handler,) = [h for h in logging.getLogger().handlers if isinstance(h, Handler)]
+    handler.handle(logging.LogRecord("bot", logging.ERROR, "x.py", 7, "update:%d", (NAME,), None))
+    assert "could not be written" in written.getvalue()
+    assert capsys.readouterr() == ("", "")
     assert_quiet(written)
 
 

@@ -16,10 +16,11 @@ from click.testing import CliRunner
 from fakes import House
 from pydantic import SecretStr
 
-from bot import status as module
+from bot import disk
+from bot.background import Background
 from bot.backup import Copier
 from bot.cli import main
-from bot.config import Backup, Settings
+from bot.config import Backup, Operator, Settings
 from bot.status import Status, as_json, as_lines, status_of
 from storage import Database, FileLock, Incoming
 
@@ -137,11 +138,12 @@ async def test_visitor_who_blocks_the_assistant_is_no_reason_to_act(staffed: Hou
 
 
 async def test_promise_comes_near_and_passes(staffed: House) -> None:
-    """Received on Thursday, promised for Monday: near on Sunday, urgent that day, late after."""
+    """Received on Thursday, promised for Monday: near on Friday, urgent that day, late after."""
     await send_request(staffed)
     expected: list[tuple[dict[str, float], str, str | None]] = [
         ({}, "", None),
-        ({"days": 3}, "near", None),
+        ({"days": 1}, "near", None),
+        ({"days": 2}, "near", None),
         ({"days": 1}, "near", "vandaag nog"),
         ({"days": 1}, "late", "over hun datum"),
     ]
@@ -186,9 +188,75 @@ async def test_waiting_update_and_message(staffed: House) -> None:
 
 async def test_full_disk(staffed: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Little free space is told before it is too late."""
-    monkeypatch.setattr(module, "_free_mb", lambda _folder: 12)
+    monkeypatch.setattr(disk, "free_mb", lambda _file: 12)
     found = await look(staffed)
     assert found.attention == ["nog maar 12 MB vrij op de schijf"]
+
+
+async def test_full_disk_is_an_alarm_once_a_day(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The operator hears of it in time, and not every minute."""
+    settings = house.app.settings.model_copy(update={"operator": Operator(chat_id=700)})
+    background = Background(house.app.db, settings, house.clock)
+    await background.beat()
+    assert house.visitor(700).shown == []
+    monkeypatch.setattr(disk, "free_mb", lambda _file: 12)
+    for hours in (0, 1, 1, 22, 1):
+        house.clock.move(hours=hours)
+        await background.beat()
+    house.app.sender.wake.set()
+    await house.quiet()
+    told = [each.text for each in house.visitor(700).shown]
+    assert told == ["KVO-B alarm: nog maar 12 MB vrij op de schijf"] * 2
+
+
+async def test_a_task_of_the_clock_that_fails_stops_nobody(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours in the daily purge is told; the heartbeat goes on, and so does the rest."""
+    settings = house.app.settings.model_copy(update={"operator": Operator(chat_id=700)})
+    beats = []
+
+    async def beat() -> None:
+        beats.append(1)
+
+    background = Background(house.app.db, settings, house.clock, beat)
+
+    async def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(background, "purge", fail)
+    monkeypatch.setattr("bot.background.BEAT", 0.01)
+    running = asyncio.create_task(background.run())
+    async with asyncio.timeout(5):
+        while len(beats) < 3:
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    house.app.sender.wake.set()
+    await house.quiet()
+    (told,) = [each.text for each in house.visitor(700).shown]
+    assert "ZeroDivisionError" in told
+
+
+async def test_certificate_of_the_promise(staffed: House) -> None:
+    """Of last month's promises: one kept, one late, one that can still be kept."""
+    for chat_id, days in ((5001, 0), (5002, 6), (5003, 6)):
+        staffed.clock.move(days=days)
+        visitor = staffed.visitor(chat_id)
+        for text in ("/contact", "Marijke de Wit", "06-12345678", "Venlo", "Iets over hekken."):
+            await visitor.says(text)
+        await visitor.taps("Versturen")
+        if chat_id == 5001:
+            (request,) = await staffed.app.db.requests.of_chat(chat_id)
+            await staffed.visitor(BEKKEMA).presses(f"d:spoken:{request.id}:")
+    await staffed.app.background.beat()
+    found = as_json(await look(staffed))["requests"]
+    assert (found["kept_in_30_days"], found["promised_in_30_days"]) == (1, 2)
+    told = "\n".join(as_lines(await look(staffed)))
+    assert "belofte:             1 over de datum, 0 vandaag" in told
+    assert "op tijd in 30 dagen: 1 van 2" in told
 
 
 async def test_copies(staffed: House, tmp_path: Path) -> None:
