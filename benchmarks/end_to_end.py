@@ -142,9 +142,10 @@ async def run(seconds: float, only: str | None) -> None:
                 sync = seconds_of_a_sync(Path(name))
     if only is None:
         print(told({"ours beside it": compared(found[OURS], found[ECHO], ours, bare, sync)}))
-        save("end_to_end", {"bots": found, "ratios": compared(
-            found[OURS], found[ECHO], ours, bare, sync
-        )})
+        save(
+            "end_to_end",
+            {"bots": found, "ratios": compared(found[OURS], found[ECHO], ours, bare, sync)},
+        )
 
 
 def compared(

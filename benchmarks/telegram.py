@@ -34,7 +34,7 @@ class Telegram:
     async def __aenter__(self) -> Telegram:
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: _Line(self), "127.0.0.1", 0)
-        self.base = "http://127.0.0.1:%d" % self._server.sockets[0].getsockname()[1]
+        self.base = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
         return self
 
     async def __aexit__(self, *_: object) -> None:

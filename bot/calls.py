@@ -8,7 +8,7 @@ from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.methods import TelegramMethod
+from aiogram.methods import Response, TelegramMethod
 from aiogram.utils.token import TokenValidationError
 from pydantic import BaseModel
 
@@ -21,6 +21,10 @@ SAME_FOR_ALL: dict[str, Any] = {
     "link_preview_options": {"is_disabled": True},
 }
 WITH_TEXT = {"sendMessage", "editMessageText"}
+
+
+# aiogram asks for this class at each answer; pydantic makes it anew where nobody holds it.
+ANSWER = Response[object]
 
 
 class Call(TelegramMethod[Any]):

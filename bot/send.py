@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from aiogram import Bot
@@ -19,6 +20,7 @@ from aiogram.exceptions import (
 
 from bot.calls import Call
 from bot.clock import Clock, system_clock
+from bot.commits import Commits
 from bot.config import Telegram
 from bot.logs import redact
 from storage import Database, DatabaseUnavailable, OutboxRow
@@ -28,7 +30,6 @@ log = logging.getLogger(__name__)
 # Messages that are on their way at the same time. Each of them may be sent twice at a kill, and
 # eight are enough for thirty a second.
 AT_ONCE = 8
-LOOK_AT = 200  # chats that are considered at a time
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 600.0  # seconds
 LOOK_AGAIN = 1.0  # seconds; after a start, rows whose time comes are found this soon
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -64,6 +65,7 @@ class Sender:
         # Whom it is about had his data deleted while it was on its way.
         self.on_vanished: Callable[[OutboxRow, int], Awaitable[None]] | None = None
         self.on_farewell: Callable[[], None] = lambda: None
+        self._commits = Commits(db)
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self.wake = asyncio.Event()
 
@@ -94,17 +96,20 @@ class Sender:
             pass
 
     async def _start_what_waits(self) -> None:
-        if len(self._under_way) >= AT_ONCE:
+        room = AT_ONCE - len(self._under_way)
+        if room <= 0:
             return
-        for row in await self._db.outbox.heads(system_clock(), LOOK_AT):
+        if (wait := self._pace.seconds_until_turn()) > 0:
+            asyncio.get_running_loop().call_later(wait, self.wake.set)
+            return
+        without = {*self._under_way, *self._pace.waiting()}
+        for row in await self._db.outbox.heads(system_clock(), room, without):
             if row.chat_id in self._under_way or not self._has_turn(row.chat_id):
                 continue
             self._pace.start(row.chat_id)
             task = asyncio.create_task(self._send_one(row))
             self._under_way[row.chat_id] = task
             task.add_done_callback(lambda _, chat=row.chat_id: self._finished(chat))  # type: ignore[misc]
-            if len(self._under_way) >= AT_ONCE:
-                return
 
     def _has_turn(self, chat_id: int) -> bool:
         """Whether the limits let this chat be written to now; if not, it is looked at in time."""
@@ -116,6 +121,8 @@ class Sender:
     def _finished(self, chat_id: int) -> None:
         del self._under_way[chat_id]
         self.wake.set()
+        if (wait := self._pace.seconds_until_turn(chat_id)) > 0:
+            asyncio.get_running_loop().call_later(wait, self.wake.set)
 
     async def _send_one(self, row: OutboxRow) -> None:
         """Send it, or put it off; a fault of ours holds up no other chat."""
@@ -138,7 +145,8 @@ class Sender:
         else:
             self._pace.finish(row.chat_id)
             message_id = result.get("message_id") if isinstance(result, dict) else None
-            await self._keep_trying(lambda: self._delivered(row, message_id))
+            step = partial(self._delivered, row, message_id)
+            await self._keep_trying(lambda: self._commits.run(step))
 
     def _is_stale(self, row: OutboxRow) -> bool:
         return self._clock() - row.created_at > STALE
@@ -209,9 +217,16 @@ class Pace:
         self._next_of_chat: dict[int, float] = {}
         self._next = 0.0
 
-    def seconds_until_turn(self, chat_id: int) -> float:
-        """How long this chat has to wait; 0 or less where it need not."""
-        return max(self._next, self._next_of_chat.get(chat_id, 0.0)) - _seconds()
+    def seconds_until_turn(self, chat_id: int | None = None) -> float:
+        """How long this chat, or whoever is next, has to wait; 0 or less where it need not."""
+        turn = 0.0 if chat_id is None else self._next_of_chat.get(chat_id, 0.0)
+        return max(self._next, turn) - _seconds()
+
+    def waiting(self) -> list[int]:
+        """The chats that were written to a moment ago and have to wait for their next turn."""
+        now = _seconds()
+        self._next_of_chat = {k: v for k, v in self._next_of_chat.items() if v > now}
+        return list(self._next_of_chat)
 
     def start(self, chat_id: int) -> None:
         """Count a message that is sent now."""
@@ -222,10 +237,7 @@ class Pace:
         """Count the chat's time from now: at Telegram it counts when the message arrives, which
         lies between its start and its answer.
         """
-        now = _seconds()
-        self._next_of_chat[chat_id] = now + self._per_chat
-        if len(self._next_of_chat) > 10_000:
-            self._next_of_chat = {k: v for k, v in self._next_of_chat.items() if v > now}
+        self._next_of_chat[chat_id] = _seconds() + self._per_chat
 
 
 def _seconds() -> float:

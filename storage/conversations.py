@@ -11,7 +11,10 @@ from storage.engine import Execute, InsertOnce
 from storage.records import Conversation
 from storage.tables import conversations
 
-NAMES = [column.name for column in conversations.columns]
+# Made once: building a statement takes longer than the database needs for it.
+GET = sa.select(conversations).where(conversations.c.chat_id == sa.bindparam("chat_id"))
+HOLD = GET.with_for_update()
+SAVE = sa.update(conversations).where(conversations.c.chat_id == sa.bindparam("of_chat"))
 
 
 class Conversations:
@@ -21,29 +24,24 @@ class Conversations:
         self._execute, self._insert_once = execute, insert_once
 
     async def get(self, chat_id: int) -> Conversation | None:
-        query = sa.select(conversations).where(conversations.c.chat_id == chat_id)
-        row = (await self._execute(query)).mappings().first()
+        row = (await self._execute(GET, {"chat_id": chat_id})).mappings().first()
         return Conversation(**row) if row else None
 
     async def hold(self, chat_id: int) -> Conversation | None:
         """The conversation, to be saved in the running transaction: nobody else can until then."""
-        query = sa.select(conversations).where(conversations.c.chat_id == chat_id)
-        row = (await self._execute(query.with_for_update())).mappings().first()
+        row = (await self._execute(HOLD, {"chat_id": chat_id})).mappings().first()
         return Conversation(**row) if row else None
 
     async def save(self, talk: Conversation, now: datetime) -> None:
         """Write the conversation as it is now."""
         talk.updated_at = now
         values = asdict(talk)
-        change = (
-            sa.update(conversations)
-            .where(conversations.c.chat_id == talk.chat_id)
-            .values({name: values[name] for name in NAMES if name != "chat_id"})
-        )
-        if (await self._execute(change)).rowcount:
+        change = {"of_chat": talk.chat_id} | values
+        del change["chat_id"]
+        if (await self._execute(SAVE, change)).rowcount:
             return
         if not await self._insert_once(sa.insert(conversations), [values]):
-            await self._execute(change)
+            await self._execute(SAVE, change)
 
     async def waiting(self, since: datetime) -> list[int]:
         """Chats with an open form or question in which something was said since then."""

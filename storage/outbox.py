@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -117,35 +118,17 @@ class Outbox:
         )
         return [Shown(*row) for row in (await self._execute(query)).all()]
 
-    async def heads(self, now: datetime, limit: int) -> list[OutboxRow]:
+    async def heads(
+        self, now: datetime, limit: int, without: Collection[int] = ()
+    ) -> list[OutboxRow]:
         """The oldest unsent message of each chat whose turn has come; visitors first.
 
         A message that failed before goes after those that did not: chats that fail again and
         again delay no other. In a chat 112 goes before everything that waits there.
+        Chats that are named in `without` are left out.
         """
-        is_urgent = outbox.c.kind == "urgent"
-        oldest = (
-            sa.select(
-                sa.func.coalesce(
-                    sa.func.min(sa.case((is_urgent, outbox.c.id))), sa.func.min(outbox.c.id)
-                ).label("id")
-            )
-            .where(outbox.c.state == WAITING, outbox.c.method != MAIL)
-            .group_by(outbox.c.chat_id)
-            .subquery()
-        )
-        query = (
-            sa.select(*COLUMNS)
-            .join(oldest, oldest.c.id == outbox.c.id)
-            .where(sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
-            .order_by(
-                sa.case((outbox.c.kind.in_(TO_VISITORS), 0), else_=1),
-                sa.case((outbox.c.attempts == 0, 0), else_=1),
-                outbox.c.id,
-            )
-            .limit(limit)
-        )
-        return [OutboxRow(*row) for row in (await self._execute(query)).all()]
+        parameters = {"now": now, "limit": limit, "without": list(without)}
+        return [OutboxRow(*row) for row in (await self._execute(HEADS, parameters)).all()]
 
     async def mails(self, now: datetime, limit: int) -> list[OutboxRow]:
         """The oldest mail whose turn has come; one that is put off holds up no other."""
@@ -324,3 +307,37 @@ def _row(delivery: Delivery, now: datetime) -> dict[str, Any]:
         "attempts": 0,
         "created_at": now,
     }
+
+
+def _heads() -> sa.Select[Any]:
+    """Made once: building a statement takes longer than SQLite needs for it."""
+    is_urgent = outbox.c.kind == "urgent"
+    oldest = (
+        sa.select(
+            sa.func.coalesce(
+                sa.func.min(sa.case((is_urgent, outbox.c.id))), sa.func.min(outbox.c.id)
+            ).label("id")
+        )
+        .where(
+            outbox.c.state == WAITING,
+            outbox.c.method != MAIL,
+            outbox.c.chat_id.not_in(sa.bindparam("without", expanding=True)),
+        )
+        .group_by(outbox.c.chat_id)
+        .subquery()
+    )
+    now = sa.bindparam("now", type_=outbox.c.not_before.type)
+    return (
+        sa.select(*COLUMNS)
+        .join(oldest, oldest.c.id == outbox.c.id)
+        .where(sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
+        .order_by(
+            sa.case((outbox.c.kind.in_(TO_VISITORS), 0), else_=1),
+            sa.case((outbox.c.attempts == 0, 0), else_=1),
+            outbox.c.id,
+        )
+        .limit(sa.bindparam("limit", type_=sa.Integer))
+    )
+
+
+HEADS = _heads()
