@@ -7,16 +7,25 @@ Every command makes the virtual environment `.venv` first, from the hash-locked 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: two set-ups at once are not kept apart
+    fcntl = None
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
+# What each lock file holds is also in those after it.
+LOCKS = ("run", "full", "dev")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 # All tests, on two cores; which core is done takes over from the other.
 TOGETHER = ("-n", "2", "--dist", "worksteal")
@@ -38,9 +47,13 @@ def main() -> int:
     command, *rest = sys.argv[1:] or ["help"]
     if command == "chat":
         set_up("run")
+        fetch_the_rest()
         return run(PYTHON, "-m", "bot", "chat", *rest, folder=Path.cwd())
+    if command == "fetch":
+        set_up_all()
+        return 0
     if command == "kvob":
-        set_up("run")
+        set_up_all()
         return run(PYTHON, "-m", "bot", *rest, folder=Path.cwd())
     if command == "test":
         set_up("dev")
@@ -71,28 +84,75 @@ def check() -> int:
     return 1 if failed else 0
 
 
-def set_up(lock: str) -> None:
+def set_up_all() -> None:
+    """Install the extras as well; where one of them does not exist, do without."""
+    if not set_up("full", needed=False):
+        print("Going on without the extras (sentence encoder, charts).", file=sys.stderr)
+        set_up("run")
+
+
+def fetch_the_rest() -> None:
+    """Install the extras in the background; the chat does not wait for them."""
+    if _is_current("full"):
+        return
+    print(
+        "The sentence encoder is being fetched in the background; from the next start on the "
+        "assistant understands more.",
+        file=sys.stderr,
+    )
+    # What is being installed is not to be used yet.
+    os.environ["KVOB_KNOWLEDGE__ENCODER"] = "false"
+    own_group = {"start_new_session": True} if os.name == "posix" else {}
+    with (VENV / "fetch.log").open("wb") as output:
+        subprocess.Popen(
+            [sys.executable, str(ROOT / "dev.py"), "fetch"],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            **own_group,
+        )
+
+
+def set_up(lock: str, needed: bool = True) -> bool:
     """Bring `.venv` to the state of requirements/<lock>.txt; does nothing when it is there.
 
     The stamp beside the environment holds the lock's hash, written only after an install that
-    went well, so that an interrupted set-up is done again.
+    went well, so that an interrupted set-up is done again. False: it could not be installed.
     """
-    source = ROOT / "requirements" / f"{lock}.txt"
-    # What the tests need holds all that the program needs.
-    if _is_current(lock) or (lock == "run" and _is_current("dev")):
-        return
+    if _is_current(lock):
+        return True
     if not PYTHON.exists():
         make_environment()
-    print(f"Installing what is needed ({source.relative_to(ROOT)}) ...", file=sys.stderr)
-    install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    flags = ["--require-hashes", "--only-binary", ":all:", "-r", source]
-    if run(*install, *flags):
-        sys.exit("The packages could not be installed; is the package registry within reach?")
-    make_command()
-    (VENV / f"{lock}.stamp").write_text(_wanted(lock), encoding="utf-8")
+    with _alone():
+        if _is_current(lock):
+            return True
+        source = ROOT / "requirements" / f"{lock}.txt"
+        print(f"Installing what is needed ({source.relative_to(ROOT)}) ...", file=sys.stderr)
+        install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        flags = ["--require-hashes", "--only-binary", ":all:", "-r", source]
+        if run(*install, *flags):
+            if not needed:
+                return False
+            sys.exit("The packages could not be installed; is the package registry within reach?")
+        make_command()
+        (VENV / f"{lock}.stamp").write_text(_wanted(lock), encoding="utf-8")
+    return True
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Wait while another set-up is at work."""
+    with (VENV / "set-up.lock").open("a") as lock:
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _is_current(lock: str) -> bool:
+    return any(_is_stamped(name) for name in LOCKS[LOCKS.index(lock) :])
+
+
+def _is_stamped(lock: str) -> bool:
     stamp = VENV / f"{lock}.stamp"
     return stamp.exists() and stamp.read_text(encoding="utf-8") == _wanted(lock)
 

@@ -113,7 +113,9 @@ def alone(examples: Examples, encoder: Any) -> Predict:
 
 
 def _ours(examples: Mapping[str, Sequence[str]], encoder: Any) -> Predict:
-    classifier = Classifier(examples, encoder=encoder)
+    classifier = Classifier(examples)
+    if encoder is not None:
+        classifier = classifier.with_meaning(encoder)
     return lambda text: classifier.rank(text).ids[0]
 
 

@@ -32,7 +32,16 @@ from bot.texts import Texts, missing
 from bot.turn import Brain
 from bot.webhook import Webhook
 from bot.worker import Worker
-from intents import Cache, KnowledgeBase, KnowledgeError, Language, Matcher, Places, load
+from intents import (
+    Cache,
+    KnowledgeBase,
+    KnowledgeError,
+    Language,
+    Matcher,
+    Places,
+    find_encoder,
+    load,
+)
 from storage import Database, Delivery, OutboxRow
 
 log = logging.getLogger(__name__)
@@ -230,7 +239,7 @@ def create_app(settings: Settings, bot: Bot | None = None) -> App:
 
 def read_brain(settings: Settings) -> Brain:
     """All that is known, from the files as they are now; raises KnowledgeError."""
-    return make_brain(load_knowledge(settings))
+    return make_brain(load_knowledge(settings), settings.knowledge.encoder)
 
 
 def load_knowledge(settings: Settings) -> KnowledgeBase:
@@ -241,8 +250,12 @@ def load_knowledge(settings: Settings) -> KnowledgeBase:
     return knowledge
 
 
-def make_brain(knowledge: KnowledgeBase) -> Brain:
-    matcher = Matcher(knowledge, cache=Cache(cache_folder()))
+def make_brain(knowledge: KnowledgeBase, with_encoder: bool = True) -> Brain:
+    """All that understands texts; with a sentence encoder where one is installed and quick."""
+    cache = Cache(cache_folder())
+    encoder = find_encoder(cache) if with_encoder else None
+    matcher = Matcher(knowledge, encoder, cache)
+    log.info("texts are matched by %s", matcher.tier)
     return Brain(knowledge, matcher, Places(knowledge), Texts(knowledge.texts))
 
 

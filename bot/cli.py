@@ -24,6 +24,9 @@ config_option = click.option(
     help="The settings; without it config.yaml in this folder, if there is one.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+lexical_option = click.option(
+    "--lexical", is_flag=True, help="By words and letters alone, without the sentence encoder."
+)
 texts_argument = click.argument("texts", nargs=-1)
 
 
@@ -68,11 +71,13 @@ def check(config: Path | None) -> None:
 
 @main.command()
 @json_option
+@lexical_option
 @config_option
 @texts_argument
-def match(texts: tuple[str, ...], as_json: bool, config: Path | None) -> None:
+def match(texts: tuple[str, ...], as_json: bool, lexical: bool, config: Path | None) -> None:
     """Show how texts are understood; they are read from standard input when none is given."""
-    matcher = _or_faults(lambda: _brain(_config_file(config)).matcher)
+    matcher = _or_faults(lambda: _brain(_config_file(config), lexical).matcher)
+    click.echo(f"matched by {matcher.tier}", err=True)
     for text in _lines(texts):
         found = matcher.match(text)
         if as_json:
@@ -224,12 +229,13 @@ def _config_file(given: Path | None) -> Path | None:
     return default if default.exists() else None
 
 
-def _brain(config: Path | None) -> Any:
+def _brain(config: Path | None, lexical: bool = True) -> Any:
     from bot.app import make_brain
     from bot.config import load_settings
     from intents import load
 
-    return make_brain(load(load_settings(config).knowledge.folder))
+    settings = load_settings(config).knowledge
+    return make_brain(load(settings.folder), settings.encoder and not lexical)
 
 
 def _or_faults(work: Callable[[], T]) -> T:

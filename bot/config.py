@@ -102,9 +102,13 @@ class Telegram(_Part):
 
 
 class Knowledge(_Part):
-    """Where the knowledge base is; none means the one that comes with the program."""
+    """Where the knowledge base is (none: the one that comes with the program), and how to read.
+
+    `encoder` says whether an installed sentence encoder is used.
+    """
 
     folder: Path | None = None
+    encoder: bool = True
 
 
 class FacilitatorAccount(_Part):

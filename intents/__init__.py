@@ -2,6 +2,7 @@
 
 from intents.cache import Cache
 from intents.document import Document, Fault, KnowledgeError
+from intents.encoder import find as find_encoder
 from intents.grouping import alike
 from intents.loader import KnowledgeBase, load, read_yaml
 from intents.markup import html_faults, visible_length
@@ -40,6 +41,7 @@ __all__ = [
     "Region",
     "Text",
     "alike",
+    "find_encoder",
     "html_faults",
     "load",
     "read_yaml",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+SHIPPED = Path(__file__).parent / "learnt"  # made by tools/build_learnt.py
 KEPT = 12  # files; older ones belong to knowledge bases of the past
 
 Array = NDArray[Any]
@@ -20,16 +21,24 @@ log = logging.getLogger(__name__)
 class Cache:
     """A folder of arrays. Nothing depends on it: what cannot be read or kept is learnt anew."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shipped: Path | None = SHIPPED) -> None:
+        """`shipped` is a second folder that is only read: what was learnt in advance."""
         self._folder = folder
+        self._folders = (folder, shipped) if shipped else (folder,)
 
     def read(self, name: str) -> Mapping[str, Array] | None:
         """The arrays kept under this name."""
-        try:
-            with (self._folder / f"{name}.npz").open("rb") as file:
-                return dict(np.load(file, allow_pickle=False))
-        except Exception:
-            return None
+        return next(self.read_all(name), None)
+
+    def read_all(self, name: str) -> Iterator[Mapping[str, Array]]:
+        """The arrays under this name in each folder that has them."""
+        for folder in self._folders:
+            try:
+                with (folder / f"{name}.npz").open("rb") as file:
+                    kept = dict[str, Array](np.load(file, allow_pickle=False))
+            except Exception:  # noqa: S112 - missing or damaged: the same as nothing
+                continue
+            yield kept
 
     def write(self, name: str, arrays: Mapping[str, Array]) -> None:
         """Keep the arrays. A file appears whole or not at all: other processes may be reading."""
@@ -37,7 +46,7 @@ class Cache:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with partial.open("wb") as target:
-                np.savez(target, **dict[str, Any](arrays))
+                np.savez_compressed(target, **dict[str, Any](arrays))
             partial.replace(self._folder / f"{name}.npz")
             self._forget_oldest()
         except OSError as error:

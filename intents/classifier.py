@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -16,13 +17,15 @@ from numpy.typing import NDArray
 from intents import confidence, lexical, likeness, margin, questions
 from intents.cache import Cache
 from intents.confidence import Thresholds
-from intents.likeness import Encoder, Words, WordsAndMeaning
+from intents.likeness import Encoder, Joined, Meaning, Meanings, Reading, View, Words
 from intents.typos import Typos
 from intents.wording import Wording
 
 PENALTY = 0.05
 OUTSIDE = "fallback"  # how what belongs to no subject is called in reports
 RULED_OUT = -2.0  # the score of a subject that is left out
+EXACT = 4096  # steps in which what is learnt from is compared; processors differ in the last bit
+SINGLE_SHARE = 0.15  # of words alone and of meaning alone, beside the two together
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
 
 Floats = NDArray[np.float64]
@@ -48,6 +51,18 @@ class Stolen:
     correct: float
 
 
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What one view learnt, and how much it says beside the others.
+
+    `left_out` is what each example scores when it is not learnt from.
+    """
+
+    view: View
+    share: float
+    left_out: Floats
+
+
 class Classifier:
     """One margin classifier per subject, and one for what belongs to none."""
 
@@ -56,7 +71,6 @@ class Classifier:
         examples: Mapping[str, Sequence[str]],
         outside: Sequence[str] = (),
         wording: Wording | None = None,
-        encoder: Encoder | None = None,
         cache: Cache | None = None,
     ) -> None:
         """`examples` are the subjects' sentences, `outside` is what belongs to none of them.
@@ -70,14 +84,23 @@ class Classifier:
         self.labels = np.array(labels + [len(self.ids)] * len(outside))
         wording = wording or Wording()
         self._typos = Typos(self.texts, wording.words)
-        features = lexical.Features(self.texts, wording)
-        self._likeness: Words | WordsAndMeaning = (
-            WordsAndMeaning(features, encoder, self.texts) if encoder else Words(features)
-        )
-        learnt = self._learn(cache)
-        self._likeness.weigh(learnt["dual"])
-        self.left_out = learnt["left_out"]
-        self._confidence = confidence.learn(self.left_out, self.labels)
+        self._features = lexical.Features(self.texts, wording)
+        self._meanings: Meanings | None = None
+        self._views = [self._learn(Words(self._features), 1.0, cache)]
+        self._calibrate()
+
+    def with_meaning(self, encoder: Encoder, cache: Cache | None = None) -> Classifier:
+        """The same subjects, now told apart by an encoder's vectors as well."""
+        other = copy(self)
+        other._meanings = meanings = Meanings(encoder, self.texts)
+        joined = Joined(self._features, meanings)
+        other._views = [
+            replace(self._views[0], share=SINGLE_SHARE),
+            self._learn(Meaning(meanings), SINGLE_SHARE, cache),
+            self._learn(joined, 1 - 2 * SINGLE_SHARE, cache),
+        ]
+        other._calibrate()
+        return other
 
     @property
     def thresholds(self) -> Thresholds:
@@ -98,11 +121,10 @@ class Classifier:
         `lean` adds to the scores of subjects that are expected, `without` leaves subjects out.
         """
         text = self._typos.repair(lexical.shorten(text))
-        scores = self._likeness.scores(text)
+        scores = self._scores(text)
         asking = questions.asking(text)
         if asking:
-            scores = (1 - ASKING_SHARE) * scores
-            scores += ASKING_SHARE * self._likeness.scores(asking)
+            scores = (1 - ASKING_SHARE) * scores + ASKING_SHARE * self._scores(asking)
         for subject in lean.keys() & self._place.keys():
             scores[self._place[subject]] += lean[subject]
         for subject in without & self._place.keys():
@@ -130,26 +152,41 @@ class Classifier:
                 found.append(Stolen(text, owner, self.ids[best], sure.correct))
         return sorted(found, key=lambda one: -one.correct)
 
-    def _learn(self, cache: Cache | None) -> Mapping[str, Floats]:
-        name = f"learnt-{self._fingerprint()}" if cache else ""
-        kept = cache.read(name) if cache else None
-        if kept:
-            return kept
-        signs = -np.ones((len(self.labels), len(self.ids) + 1))
-        signs[np.arange(len(self.labels)), self.labels] = 1.0
-        solution = margin.solve(self._likeness.matrix(), signs, self._importance(), PENALTY)
-        learnt = {"dual": solution.dual, "left_out": solution.left_out}
-        if cache:
-            cache.write(name, learnt)
-        return learnt
+    def _scores(self, text: str) -> Floats:
+        meaning = self._meanings.similar(text) if self._meanings else None
+        reading = Reading(self._features.row(text), meaning)
+        return _sum([learnt.share * learnt.view.scores(reading) for learnt in self._views])
 
-    def _fingerprint(self) -> str:
-        """Stands for all that the learning depends on."""
+    def _calibrate(self) -> None:
+        self.left_out = _sum([learnt.share * learnt.left_out for learnt in self._views])
+        self._confidence = confidence.learn(self.left_out, self.labels)
+
+    def _learn(self, view: View, share: float, cache: Cache | None) -> Learnt:
+        """From the cache, or anew; rounded at once, so that both give the same."""
+        name = f"learnt-{self._fingerprint(view)}" if cache else ""
+        kept = cache.read(name) if cache else None
+        if kept is None or not kept.keys() >= {"dual", "left_out"}:
+            signs = -np.ones((len(self.labels), len(self.ids) + 1))
+            signs[np.arange(len(self.labels)), self.labels] = 1.0
+            solution = margin.solve(view.matrix(), signs, self._importance(), PENALTY)
+            kept = {
+                "dual": solution.dual.astype(np.float32),
+                "left_out": solution.left_out.astype(np.float16),
+            }
+            if cache:
+                cache.write(name, kept)
+        view.weigh(kept["dual"].astype(np.float64))
+        return Learnt(view, share, kept["left_out"].astype(np.float64))
+
+    def _fingerprint(self, view: View) -> str:
+        """Stands for all that the learning depends on; the same on every machine."""
         learning = (PENALTY, margin.ROUNDS, margin.FOLDS)
-        settings = (self.ids, learning, likeness.LEXICAL_SHARE, likeness.CLOSENESS)
+        nearness = (likeness.LEXICAL_SHARE, likeness.CLOSENESS)
+        settings = (self.ids, type(view).__name__, learning, nearness)
         digest = hashlib.sha256(repr(settings).encode())
-        for part in (self.labels, *self._likeness.parts()):
-            digest.update(part.tobytes())
+        for part in (self.labels, *view.parts()):
+            whole = np.rint(part * EXACT) if part.dtype.kind == "f" else part
+            digest.update(whole.astype(np.int32).tobytes())
         return digest.hexdigest()[:32]
 
     def _importance(self) -> Floats:
@@ -159,3 +196,8 @@ class Classifier:
         limited: Floats = np.minimum(np.sqrt(typical / np.maximum(sizes, 1)), 2.0)
         weights: Floats = limited[self.labels]
         return weights
+
+
+def _sum(scores: Sequence[Floats]) -> Floats:
+    total: Floats = np.sum(scores, axis=0)
+    return total

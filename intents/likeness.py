@@ -1,8 +1,12 @@
-"""How alike a text is to the examples: in words and letters, or in those and in meaning."""
+"""How alike a text is to the examples: in words and letters, in meaning, and in both at once.
+
+Each of these views learns for itself; the classifier adds up what they say.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,7 +14,7 @@ from numpy.typing import NDArray
 
 from intents import lexical
 
-LEXICAL_SHARE = 0.6  # of the likeness of two texts, where there is an encoder
+LEXICAL_SHARE = 0.6  # of the likeness of two texts, where words and meaning are joined
 CLOSENESS = 1.5  # how much more the nearest examples count than distant ones
 
 Floats = NDArray[np.float64]
@@ -19,7 +23,50 @@ Floats = NDArray[np.float64]
 class Encoder(Protocol):
     """Gives each text a vector of length one."""
 
+    @property
+    def name(self) -> str: ...
+
     def encode(self, texts: Sequence[str]) -> Floats: ...
+
+
+class Meanings:
+    """The vectors of the examples."""
+
+    def __init__(self, encoder: Encoder, examples: Sequence[str]) -> None:
+        self._encoder = encoder
+        vectors = encoder.encode(examples)
+        self._mean = vectors.mean(axis=0)
+        self.vectors = _centred(vectors, self._mean)
+
+    def similar(self, text: str) -> Floats:
+        """How alike a text is to each example."""
+        vector = _centred(self._encoder.encode([text]), self._mean)[0]
+        alike: Floats = self.vectors @ vector
+        return alike
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text as the views see it; `meaning` is its likeness to each example, if known."""
+
+    row: lexical.Row
+    meaning: Floats | None = None
+
+
+class View(Protocol):
+    """One way to tell how alike texts are."""
+
+    def matrix(self) -> Floats:
+        """How alike the examples are to each other."""
+
+    def parts(self) -> list[NDArray[Any]]:
+        """All that the matrix depends on."""
+
+    def weigh(self, dual: Floats) -> None:
+        """Take what was learnt: one weight per example and subject."""
+
+    def scores(self, reading: Reading) -> Floats:
+        """One score per subject."""
 
 
 class Words:
@@ -29,65 +76,77 @@ class Words:
         self._features = features
 
     def matrix(self) -> Floats:
-        """How alike the examples are to each other."""
         return lexical.similarities(self._features.rows, self._features.width)
 
     def parts(self) -> list[NDArray[Any]]:
-        """All that the matrix depends on."""
         return [part for row in self._features.rows for part in (row.columns, row.values)]
 
     def weigh(self, dual: Floats) -> None:
-        """Take what was learnt: one weight per example and subject."""
         weights = np.zeros((self._features.width, dual.shape[1]))
         for row, share in zip(self._features.rows, dual, strict=True):
             weights[row.columns] += np.outer(row.values, share)
         self._weights = weights
         self._bias = dual.sum(axis=0)
 
-    def scores(self, text: str) -> Floats:
-        """One score per subject."""
-        row = self._features.row(text)
+    def scores(self, reading: Reading) -> Floats:
+        row = reading.row
         result: Floats = row.values @ self._weights[row.columns] + self._bias
         return result
 
 
-class WordsAndMeaning:
-    """Likeness in words, letters and an encoder's vectors; near examples count most."""
+class Meaning:
+    """Likeness in an encoder's vectors alone; near examples count most."""
 
-    def __init__(
-        self, features: lexical.Features, encoder: Encoder, examples: Sequence[str]
-    ) -> None:
-        self._features = features
-        self._encoder = encoder
-        self._index = lexical.Index(features.rows, features.width)
-        vectors = encoder.encode(examples)
-        self._mean = vectors.mean(axis=0)
-        self._vectors = _centred(vectors, self._mean)
+    def __init__(self, meanings: Meanings) -> None:
+        self._vectors = meanings.vectors
 
     def matrix(self) -> Floats:
-        """How alike the examples are to each other."""
-        words = lexical.similarities(self._features.rows, self._features.width)
-        return _joined(words, self._vectors @ self._vectors.T)
+        return _near(self._vectors @ self._vectors.T)
 
     def parts(self) -> list[NDArray[Any]]:
-        """All that the matrix depends on."""
-        return [*self._index.parts, self._vectors.astype(np.float32)]
+        return [self._vectors]
 
     def weigh(self, dual: Floats) -> None:
-        """Take what was learnt: one weight per example and subject."""
         self._dual = dual
         self._bias = dual.sum(axis=0)
 
-    def scores(self, text: str) -> Floats:
-        """One score per subject."""
-        vector = _centred(self._encoder.encode([text]), self._mean)[0]
-        alike = _joined(self._index.similar(self._features.row(text)), self._vectors @ vector)
+    def scores(self, reading: Reading) -> Floats:
+        assert reading.meaning is not None
+        result: Floats = _near(reading.meaning) @ self._dual + self._bias
+        return result
+
+
+class Joined:
+    """Likeness in words, letters and meaning together; near examples count most."""
+
+    def __init__(self, features: lexical.Features, meanings: Meanings) -> None:
+        self._features = features
+        self._vectors = meanings.vectors
+        self._index = lexical.Index(features.rows, features.width)
+
+    def matrix(self) -> Floats:
+        words = lexical.similarities(self._features.rows, self._features.width)
+        return _near(_joined(words, self._vectors @ self._vectors.T))
+
+    def parts(self) -> list[NDArray[Any]]:
+        return [*self._index.parts, self._vectors]
+
+    def weigh(self, dual: Floats) -> None:
+        self._dual = dual
+        self._bias = dual.sum(axis=0)
+
+    def scores(self, reading: Reading) -> Floats:
+        assert reading.meaning is not None
+        alike = _near(_joined(self._index.similar(reading.row), reading.meaning))
         result: Floats = alike @ self._dual + self._bias
         return result
 
 
 def _joined(words: Floats, meaning: Floats) -> Floats:
-    alike = LEXICAL_SHARE * words + (1 - LEXICAL_SHARE) * meaning
+    return LEXICAL_SHARE * words + (1 - LEXICAL_SHARE) * meaning
+
+
+def _near(alike: Floats) -> Floats:
     result: Floats = np.exp(CLOSENESS * (alike - 1.0))
     return result
 

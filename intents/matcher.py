@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from intents import follow_up, idioms, normalize, questions, safety
 from intents.cache import Cache
@@ -23,8 +25,12 @@ GUIDE = "procesbegeleider_zoeken"  # what a bare place is about
 CONTACT = "contactverzoek"
 SOCIAL = ("groet", "bedankt", "afscheid")  # not answered beside a question
 CHOICES = 3
+WORDS = "words and letters"  # the tier that always works
+CLOSE = 0.25  # how far behind an emergency may be, if the words speak of danger
 NOT_OURS = 0.2  # the most that a named near miss scores
 PLACE, PERSON = "xplaats", "xpersoon"
+
+log = logging.getLogger(__name__)
 
 _OURS = re.compile(r"\bkvo\w*|veilig ondernemen\b")
 
@@ -45,8 +51,10 @@ class Matcher:
         for near in knowledge.near_misses.values():
             outside.extend(near.utterances)
         self._quick = self._best = Classifier(examples, outside, self._wording, cache=cache)
+        self.tier = WORDS
         if encoder:
-            self._best = Classifier(examples, outside, self._wording, encoder, cache)
+            self.tier = f"{WORDS} + {encoder.name}"
+            self._best = self._quick.with_meaning(encoder, cache)
         self._near_misses = NearMisses(knowledge.near_misses.values())
         self._related = {one.id: one.related for one in knowledge.intents.values()}
         self._exact = {
@@ -60,8 +68,8 @@ class Matcher:
         text = normalize.clean(text)
         language = language_of(normalize.words(text))
         alarm = safety.find(text)
-        if alarm == EMERGENCY:
-            return _sure((alarm,), "rule for an emergency", language)
+        if alarm == EMERGENCY or safety.speaks_of_suicide(text):
+            return _sure((EMERGENCY,), "rule for an emergency", language)
         text = shorten(text)
         whole = self._understand(text, self._best, language)
         if whole.outcome is Outcome.ANSWER and whole.intents == (EMERGENCY,):
@@ -108,18 +116,18 @@ class Matcher:
         asked = idioms.after(text, last)
         if asked in self._related and match.intents[:1] not in ((EMERGENCY,), (REPORT,)):
             return _sure((asked,), "goes on about the last subject", match.language)
-        settled = match.outcome is Outcome.ANSWER or match.near_miss is not None
         last = tuple(subject for subject in last if subject in self._related)
+        if last and follow_up.asks_for_more(text):
+            return _sure(last[:1], "asks for more of the same", match.language)
+        settled = match.outcome is Outcome.ANSWER or match.near_miss is not None
         if settled or not last:
             return match
-        if follow_up.asks_for_more(text):
-            return _sure(last[:1], "asks for more of the same", match.language)
         if GUIDE in self._related and follow_up.names_only_a_place(self._wording.read(text)):
             return _sure((GUIDE,), "names only a place", match.language)
         leaning = follow_up.lean(text, last, self._related)
         if not leaning:
             return match
-        decided = self._decide(self._best.rank(text, leaning), self._best, match.language)
+        decided = self._decide(*self._rank(text, self._best, leaning), match.language)
         return replace(decided, because=f"follow-up: {decided.because}")
 
     def stolen(self) -> list[Stolen]:
@@ -132,16 +140,15 @@ class Matcher:
             return Match(Outcome.FALLBACK, (), 0.0, 0.0, "no words", language)
         if exact := self._exact.get(words):
             return _sure((exact,), "same as an example", language)
-        ranking = by.rank(text, without=refused(text))
+        ranking, by = self._rank(text, by)
+        if by is self._best and _may_be_urgent(ranking, by) and safety.is_dangerous(text):
+            return _sure((EMERGENCY,), "a danger, and perhaps an emergency", language)
         near = self._near_miss(text)
         if not near:
             if _OURS.search(" ".join(normalize.words(text))):
                 # Who names the keurmerk asks about it, whatever else the words are used for.
                 sure = max(ranking.in_scope, by.thresholds.in_scope)
                 ranking = replace(ranking, in_scope=sure)
-            suspected = ranking.ids[0] == EMERGENCY and ranking.in_scope >= by.thresholds.offer
-            if suspected and by is self._best and safety.is_dangerous(text):
-                return _sure((EMERGENCY,), "a danger, and perhaps an emergency", language)
             return self._decide(ranking, by, language)
         return Match(
             Outcome.FALLBACK,
@@ -153,6 +160,21 @@ class Matcher:
             runner_up=ranking.ids[0],
             near_miss=near,
         )
+
+    def _rank(
+        self, text: str, by: Classifier, lean: Mapping[str, float] = MappingProxyType({})
+    ) -> tuple[Ranking, Classifier]:
+        """The subjects, and the tier that ranked them: words alone where the encoder fails."""
+        without = refused(text)
+        if safety.only_talks_of_it(text):
+            without |= {EMERGENCY}
+        try:
+            return by.rank(text, lean, without), by
+        except Exception as error:
+            if by is self._quick:
+                raise
+            log.warning("the sentence encoder failed: %s", type(error).__name__)
+            return self._quick.rank(text, lean, without), self._quick
 
     def _decide(self, ranking: Ranking, by: Classifier, language: Language) -> Match:
         limits = by.thresholds
@@ -189,6 +211,13 @@ class Matcher:
         if _OURS.search(" ".join(words)):
             return None
         return self._near_misses.find(words, self._quick.knows)
+
+
+def _may_be_urgent(ranking: Ranking, by: Classifier) -> bool:
+    """Whether an emergency is among the likeliest subjects, not far behind the first."""
+    if ranking.in_scope < by.thresholds.offer or EMERGENCY not in ranking.ids[:CHOICES]:
+        return False
+    return ranking.scores[0] - ranking.scores[ranking.ids.index(EMERGENCY)] <= CLOSE
 
 
 def _cuts(text: str) -> Iterator[list[str]]:

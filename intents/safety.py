@@ -35,6 +35,12 @@ def is_dangerous(text: str) -> bool:
     return bool(signals.DANGER.search(plain)) and (now or not talked_of)
 
 
+def only_talks_of_it(text: str) -> bool:
+    """Whether a text is about the past, a case to be imagined or a subject, and not about now."""
+    now, talked_of = _when(_plain(text))
+    return talked_of and not now
+
+
 def speaks_of_suicide(text: str) -> bool:
     """Whether somebody may be thinking of suicide; then he hears of 113 and nothing else."""
     return _SUICIDE.search(" ".join(normalize.words(text))) is not None

