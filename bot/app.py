@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ from storage import Database, Delivery, OutboxRow
 
 log = logging.getLogger(__name__)
 
+Job = Callable[[], Coroutine[Any, Any, None]]
 Calls = list[tuple[str, dict[str, Any]]]  # methods of the Bot API with their parameters
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 TO_FACILITATORS = ("card", "desk", "reminder", "digest")
@@ -95,27 +96,40 @@ class App:
 
         Raises TokenRefused and CannotListen.
         """
-        jobs: list[Coroutine[Any, Any, None]] = [
-            self.worker.run(),
-            self.sender.run(),
-            self.mail_sender.run(),
-            self.background.run(),
-            self.reloader.run(),
-        ]
-        if receive:
-            jobs.append(self.outage.run(self._is_up_to_date, self.sender.wake.set))
-            jobs += [self.receiver.run(), self._introduce(), self.health.run()]
         try:
             if not self._is_prepared:
                 await self.prepare()
-            async with asyncio.TaskGroup() as group:
-                for job in jobs:
-                    group.create_task(job)
+            await _all_of(self._jobs(receive))
         finally:
-            for job in jobs:
-                job.close()
             await self.bot.session.close()
             await self.db.close()
+
+    def _jobs(self, receive: bool) -> list[Job]:
+        """What every replica does; one of them leads and has duties beside it."""
+        jobs: list[Job] = [
+            self.worker.run,
+            self.background.live,
+            self.reloader.run,
+            lambda: self.db.lead.run(lambda: _all_of(self._duties(receive)), self._wake_senders),
+        ]
+        if receive:
+            jobs.append(self.health.run)
+            if isinstance(self.receiver, Webhook):
+                jobs.append(self.receiver.run)
+        return jobs
+
+    def _duties(self, receive: bool) -> list[Job]:
+        """What only one may do at a time."""
+        duties: list[Job] = [self.sender.run, self.mail_sender.run, self.background.run]
+        if receive:
+            duties += [
+                lambda: self.outage.run(self._is_up_to_date, self.sender.wake.set),
+                self._introduce,
+            ]
+            # Telegram answers one poller; several webhooks it does not even see.
+            if isinstance(self.receiver, Receiver):
+                duties.append(self.receiver.run)
+        return duties
 
     async def prepare(self) -> None:
         """Bring the database up to date, and couple the accounts that are in the settings."""
@@ -214,6 +228,13 @@ class App:
     async def _delivered(self, row: OutboxRow) -> None:
         office = Office(self.db, self.brain, self.settings, self.clock())
         await deliveries.delivered(office, row)
+
+
+async def _all_of(jobs: list[Job]) -> None:
+    """Do all of these beside each other; when one fails the others end."""
+    async with asyncio.TaskGroup() as group:
+        for job in jobs:
+            group.create_task(job())
 
 
 def introduction(texts: Texts) -> Calls:

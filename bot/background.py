@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 BEAT = 60.0  # seconds
 LOOK_AGAIN = 0.5  # seconds
 PURGE_EVERY = timedelta(days=1)
+REPLICA = "replica:"  # and a name: the mark of the heartbeat of that replica alone
 
 
 class Background:
@@ -44,11 +45,18 @@ class Background:
         self._has_to_empty = True  # after a crash it may hold what was erased before
         self._wake = asyncio.Event()
 
+    async def live(self) -> None:
+        """Every replica: show until cancelled that it lives."""
+        await self._every_minute(self.pulse)
+
     async def run(self) -> None:
-        """Work until cancelled; no trouble ends it, for the next round may go well."""
+        """One replica: work until cancelled; no trouble ends it, for the next may go well."""
+        await self._every_minute(self.keep_time)
+
+    async def _every_minute(self, step: Callable[[], Awaitable[None]]) -> None:
         while True:
             seconds, moment = time.monotonic(), self._clock()
-            await self._try(self.beat)
+            await self._try(step)
             while not self._is_time(seconds, moment):
                 await self._rest()
 
@@ -79,16 +87,25 @@ class Background:
             await self._alarm(what, self._clock())
 
     async def beat(self) -> None:
-        """One round: the heartbeat, once a day the purge, and a copy when it is time for one."""
+        """One round of everything."""
+        await self.pulse()
+        await self.keep_time()
+
+    async def pulse(self) -> None:
+        """The heartbeat: this loop runs and the database takes writes."""
         now = self._clock()
         async with self._db.transaction():
             await self._db.people.set_mark("heartbeat", None, now)
-            last = await self._db.people.mark("purge")
-            is_due = last is None or now - last[1] >= PURGE_EVERY
+            if self._db.is_shared:
+                await self._db.people.set_mark(f"{REPLICA}{self._settings.replica}", None, now)
         if self._on_beat is not None:
             await self._on_beat()
-        # Each on its own: what fails costs no other its turn.
-        if is_due:
+
+    async def keep_time(self) -> None:
+        """What the clock asks; each on its own: what fails costs no other its turn."""
+        now = self._clock()
+        last = await self._db.people.mark("purge")
+        if last is None or now - last[1] >= PURGE_EVERY:
             await self._try(lambda: self.purge(now))
         await self._try(self._empty_journal)
         await self._try(lambda: self.look_at_the_desk(now))

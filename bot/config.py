@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 from collections.abc import Iterator
 from datetime import time
 from ipaddress import ip_address
@@ -26,6 +27,10 @@ SECRETS = {  # nosec B105 - names, no secrets
     "SMTP_PASSWORD": "smtp_password",
 }
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+def _host() -> str:
+    return socket.gethostname()[:30] or "replica"
 
 
 def _http_url(value: str) -> str:
@@ -206,6 +211,7 @@ class Settings(BaseSettings):
     health: Health = Health()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
+    replica: str = Field(default_factory=_host, min_length=1, max_length=30)
     test_clock: Path | None = None
 
     token: SecretStr | None = None

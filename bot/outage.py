@@ -71,6 +71,7 @@ class Outage:
         A computer that slept, or a program that was held, shows in the time between two rounds.
         """
         before = self._real()
+        self._is_noted = True  # looked at once, for another replica may have noted it
         while True:
             await asyncio.sleep(LOOK_AGAIN)
             try:
@@ -78,21 +79,27 @@ class Outage:
                 if slept > OUTAGE:
                     await self.note(self._clock() - slept)
                 before = self._real()
-                if self._is_noted and is_ready():
+                if self._is_noted and is_ready() and await self._is_all_handled():
                     await self.ask_again()
                     wake()
             except DatabaseUnavailable as error:
                 log.warning("cannot ask again: %s", error)
 
+    async def _is_all_handled(self) -> bool:
+        """Whether no other replica is still at work on what came in meanwhile."""
+        return not self._db.is_shared or await self._db.inbox.oldest_open() is None
+
     async def ask_again(self) -> int:
         """Ask everybody who waits on a button and heard nothing since; returns how many."""
         noted = await self._noted()
+        if noted is None:
+            self._is_noted = False
+            return 0
         asked = 0
-        if noted is not None:
-            since, now = noted
-            for chat_id in await self._db.conversations.waiting(since - RECENT):
-                asked += await self._try_to_ask(chat_id, now)
-            await self._db.people.set_mark("outage", None, self._clock())
+        since, now = noted
+        for chat_id in await self._db.conversations.waiting(since - RECENT):
+            asked += await self._try_to_ask(chat_id, now)
+        await self._db.people.set_mark("outage", None, self._clock())
         self._is_noted = False
         log.info("asked %d open questions again", asked)
         return asked

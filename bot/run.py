@@ -14,7 +14,7 @@ from bot.config import Settings, load_settings
 from bot.lock import held, lock_of
 from bot.logs import set_up_logs
 from bot.refusal import Refused
-from storage import SchemaTooNew
+from storage import DatabaseUnavailable, SchemaTooNew, SchemaTooOld
 
 log = logging.getLogger("bot")
 
@@ -58,6 +58,12 @@ def _serve(settings: Settings) -> int:
     except* SchemaTooNew:
         log.critical("the database was made by a newer release; install that release")
         exit_code = CANNOT
+    except* SchemaTooOld:
+        log.critical("the database is of an earlier release; run 'kvob migrate' once")
+        exit_code = 1
+    except* DatabaseUnavailable as errors:
+        log.critical("the database cannot be used: %s", errors.exceptions[0])
+        exit_code = 1
     return exit_code
 
 

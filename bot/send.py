@@ -90,7 +90,8 @@ class Sender:
 
     async def _wait(self) -> None:
         try:
-            async with asyncio.timeout(LOOK_AGAIN):
+            # News of a replica that died right after its commit does not come.
+            async with asyncio.timeout(1.0 if self._db.is_shared else LOOK_AGAIN):
                 await self.wake.wait()
         except TimeoutError:
             pass
@@ -162,7 +163,7 @@ class Sender:
 
     async def _delivered(self, row: OutboxRow, message_id: int | None) -> None:
         async with self._db.transaction():
-            is_kept = await self._db.outbox.done(row.id, message_id, self._clock())
+            is_kept = await self._db.outbox.done(row.id, message_id, self._clock(), row)
             if not is_kept and message_id is not None and self.on_vanished is not None:
                 await self.on_vanished(row, message_id)
             if row.kind == "farewell":

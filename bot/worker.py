@@ -83,16 +83,17 @@ class Worker:
         while True:
             self.wake.clear()
             try:
-                rows = await self._db.inbox.heads(system_clock(), 4 * BATCH + len(self._under_way))
+                room = max(4 * BATCH - len(self._under_way), 0)
+                rows = await self._db.claim(system_clock(), room, self._under_way)
             except DatabaseUnavailable as error:
                 log.warning("cannot read the inbox: %s", error)
                 rows = []
             for row in rows:
-                if row.chat_id not in self._under_way:
-                    self._under_way.add(row.chat_id)
-                    group.create_task(self._prepare(row))
+                self._under_way.add(row.chat_id)
+                group.create_task(self._prepare(row))
             try:
-                async with asyncio.timeout(LOOK_AGAIN):
+                # What a replica that is gone has left is found by looking.
+                async with asyncio.timeout(1.0 if self._db.is_shared else LOOK_AGAIN):
                     await self.wake.wait()
             except TimeoutError:
                 pass
@@ -118,7 +119,9 @@ class Worker:
             while len(batch) < BATCH and not self._ready.empty():
                 batch.append(self._ready.get_nowait())
             await self._handle_all(batch)
-            self._under_way.difference_update(each.row.chat_id for each in batch)
+            chats = [each.row.chat_id for each in batch]
+            self._under_way.difference_update(chats)
+            self._db.release(chats)
             self.wake.set()
 
     async def _handle_all(self, batch: list[Prepared]) -> None:

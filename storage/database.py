@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.absences import Absences
 from storage.cancellation import to_the_end
+from storage.claims import Claims
 from storage.conversations import Conversations
 from storage.engine import is_sqlite, lock_number, make_engine
 from storage.feedback import FeedbackStore
 from storage.inbox import Inbox
+from storage.lead import Lead
 from storage.migrate import SchemaTooOld, is_current, upgrade
 from storage.outbox import Outbox
 from storage.overview import Overview
 from storage.people import People
 from storage.queue import Queue
+from storage.records import InboxRow
 from storage.requests import Requests
 
 
@@ -55,6 +59,8 @@ class Database:
         self.feedback = FeedbackStore(self.execute)
         self.people = People(self.execute, self.insert_once, self.hold, self.requests, self.outbox)
         self.overview = Overview(self.execute)
+        self.lead = Lead(self.url)
+        self._claims = Claims(self._engine, self.inbox, self.is_shared)
 
     @property
     def file(self) -> Path | None:
@@ -130,6 +136,15 @@ class Database:
             lock = sa.func.pg_advisory_xact_lock(HELD, lock_number(name))
             await self.execute(sa.select(lock))
 
+    async def claim(self, now: datetime, limit: int, busy: Collection[int]) -> list[InboxRow]:
+        """Claim chats in which an update waits and nobody works; gives the oldest of each."""
+        with _told_apart():
+            return await self._claims.take(now, limit, busy)
+
+    def release(self, chats: Collection[int]) -> None:
+        """Let go of these chats at the next `claim`, which also tells who sends."""
+        self._claims.release(chats, has_news=not self.lead.is_held)
+
     async def prepare(self) -> None:
         """Before anything else: an SQLite file is brought up to date by whoever opens it.
 
@@ -174,6 +189,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection; without it aiosqlite's thread keeps the process alive."""
+        await self._claims.close()
         await self._engine.dispose()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -75,27 +75,7 @@ class Inbox:
 
     async def heads(self, now: datetime, limit: int) -> list[InboxRow]:
         """The oldest open update of each chat whose turn has come, oldest first."""
-        oldest = (
-            sa.select(sa.func.min(inbox.c.id).label("id"))
-            .where(inbox.c.state == "open")
-            .group_by(inbox.c.chat_id)
-            .subquery()
-        )
-        query = (
-            sa.select(
-                inbox.c.id,
-                inbox.c.update_id,
-                inbox.c.chat_id,
-                inbox.c.payload,
-                inbox.c.attempts,
-                inbox.c.received_at,
-            )
-            .join(oldest, oldest.c.id == inbox.c.id)
-            .where(sa.or_(inbox.c.not_before.is_(None), inbox.c.not_before <= now))
-            .order_by(inbox.c.id)
-            .limit(limit)
-        )
-        return [InboxRow(*row) for row in (await self._execute(query)).all()]
+        return [InboxRow(*row) for row in (await self._execute(due(now, limit))).all()]
 
     async def finish(self, row_ids: Sequence[int], now: datetime) -> set[int]:
         """Mark as handled and drop the payload; gives those that were still open.
@@ -162,3 +142,28 @@ class Inbox:
                 inbox.c.state == "done", inbox.c.handled_at < now - timedelta(days=days)
             )
         )
+
+
+def due(now: datetime, limit: int, without: Collection[int] = ()) -> sa.Select[*tuple[Any, ...]]:
+    """The oldest open update of each chat whose turn has come; `without` these chats."""
+    oldest = (
+        sa.select(sa.func.min(inbox.c.id).label("id"))
+        .where(inbox.c.state == "open")
+        .group_by(inbox.c.chat_id)
+        .subquery()
+    )
+    query = (
+        sa.select(
+            inbox.c.id,
+            inbox.c.update_id,
+            inbox.c.chat_id,
+            inbox.c.payload,
+            inbox.c.attempts,
+            inbox.c.received_at,
+        )
+        .join(oldest, oldest.c.id == inbox.c.id)
+        .where(sa.or_(inbox.c.not_before.is_(None), inbox.c.not_before <= now))
+        .order_by(inbox.c.id)
+        .limit(limit)
+    )
+    return query.where(inbox.c.chat_id.not_in(without)) if without else query

@@ -144,12 +144,17 @@ class Outbox:
         )
         return [OutboxRow(*row) for row in (await self._execute(query)).all()]
 
-    async def done(self, row_id: int, message_id: int | None, now: datetime) -> bool:
+    async def done(
+        self, row_id: int, message_id: int | None, now: datetime, sent: OutboxRow | None = None
+    ) -> bool:
         """Mark as delivered; remembers Telegram's message id, so that it can be edited.
 
+        `sent` is what went out. Was it brought up to date meanwhile, then that goes out as well.
         False where the row is gone: whom it was about had his data deleted meanwhile.
         """
         if await self._forget_farewell(row_id):
+            return True
+        if sent is not None and message_id and await self._is_newer(sent, message_id):
             return True
         values: dict[str, Any] = {"state": SENT, "sent_at": now, "error": None}
         if message_id is not None:
@@ -160,6 +165,19 @@ class Outbox:
         change = sa.update(outbox).where(outbox.c.id == row_id).values(values)
         return (await self._execute(change)).rowcount > 0
 
+    async def _is_newer(self, sent: OutboxRow, message_id: int) -> bool:
+        """Whether the row changed since `sent` was read; then the message is edited next."""
+        if sent.key is None:
+            return False
+        query = sa.select(outbox.c.method, outbox.c.body).where(outbox.c.id == sent.id)
+        row = (await self._execute(query.with_for_update())).first()
+        if row is None or (row.method, row.body) == (sent.method, sent.body):
+            return False
+        body = {**row.body, "message_id": message_id}
+        change = {"method": "editMessageText", "body": body, "message_id": message_id}
+        await self._execute(sa.update(outbox).where(outbox.c.id == sent.id).values(change))
+        return True
+
     async def _forget_farewell(self, row_id: int) -> bool:
         last_words = sa.and_(outbox.c.id == row_id, outbox.c.kind == FAREWELL)
         return (await self._execute(sa.delete(outbox).where(last_words))).rowcount > 0
@@ -168,7 +186,7 @@ class Outbox:
         """Try again, not before `until`."""
         await self._execute(
             sa.update(outbox)
-            .where(outbox.c.id == row_id)
+            .where(outbox.c.id == row_id, outbox.c.state == WAITING)
             .values(not_before=until, attempts=outbox.c.attempts + 1, error=error[:200])
         )
 
@@ -178,7 +196,7 @@ class Outbox:
             return
         await self._execute(
             sa.update(outbox)
-            .where(outbox.c.id == row_id)
+            .where(outbox.c.id == row_id, outbox.c.state == WAITING)
             .values(state=PARKED, error=error[:200], sent_at=now)
         )
 
@@ -225,7 +243,7 @@ class Outbox:
         """Replace what is sent: a message that cannot be edited any more is sent anew."""
         await self._execute(
             sa.update(outbox)
-            .where(outbox.c.id == row_id)
+            .where(outbox.c.id == row_id, outbox.c.state == WAITING)
             .values(method=method, body=body, message_id=None, not_before=None)
         )
 

@@ -48,7 +48,7 @@ def postgres() -> Iterator[Postgres]:
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database for this test alone."""
-    if getattr(request, "param", "sqlite") == "sqlite":
+    if getattr(request, "param", os.environ.get("KVOB_TEST_ON", "sqlite")) == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'kvob.db'}"
     server: Postgres = request.getfixturevalue("postgres")
     return server.empty("kvob_tests" + os.environ.get("PYTEST_XDIST_WORKER", ""))

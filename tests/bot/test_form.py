@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from fakes import House, Visitor
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def visitor(house: House) -> Visitor:

@@ -181,6 +181,23 @@ async def test_latest_message_replaces_edits_and_sends_anew(db: Database) -> Non
 
 
 @pytest.mark.both_databases
+async def test_what_changed_while_it_was_sent_is_sent_too(db: Database) -> None:
+    """A card that is brought up to date while its message is under way is edited right after."""
+
+    def card(text: str) -> Delivery:
+        return Delivery(9, "sendMessage", {"text": text}, kind="card", key="card:1")
+
+    await db.outbox.put_latest(card("one"), NOW)
+    (row,) = await db.outbox.heads(NOW, 10)
+    await db.outbox.put_latest(card("two"), NOW)
+    await db.outbox.done(row.id, 77, NOW, row)
+    (row,) = await db.outbox.heads(NOW, 10)
+    assert (row.method, row.body) == ("editMessageText", {"text": "two", "message_id": 77})
+    await db.outbox.done(row.id, 77, NOW, row)
+    assert await db.outbox.heads(NOW, 10) == []
+
+
+@pytest.mark.both_databases
 async def test_said_once(db: Database) -> None:
     """A message with a key that was queued before is not queued again."""
     notice = Delivery(9, "sendMessage", {}, key="due:1")
