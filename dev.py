@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up and run the assistant: `python3 dev.py chat | test | check`. Standard library only.
+"""Set up and run the assistant: `python3 dev.py chat | test | check | torture`. Standard library only.
 
 Every command makes the virtual environment `.venv` first, from the hash-locked files in
 `requirements/`, and uses it again as long as those files stay the same.
@@ -33,6 +33,8 @@ USAGE = """usage: python3 dev.py COMMAND [arguments]
 
   chat      talk with the assistant in this terminal; no token, no server
   test      run all tests, two at a time; with arguments: pytest with just those
+  torture   kill, fault, power-cut and fuzz tests at full size (hours), then a table of figures;
+            a number makes them smaller (0.1 is a tenth), other arguments go to pytest
   check     lint, types, import contracts, knowledge base
   licences  write docs/licences.md from what the installed packages say of themselves
   sbom      print the bill of materials (CycloneDX JSON), or write it to a file
@@ -58,6 +60,10 @@ def main() -> int:
     if command == "test":
         set_up("dev")
         return run(PYTHON, "-m", "pytest", *(rest or TOGETHER))
+    if command == "torture":
+        set_up("dev")
+        share, rest = (rest[0], rest[1:]) if rest and rest[0][0].isdigit() else ("1", rest)
+        return run(PYTHON, "-m", "pytest", "-m", "torture", f"--torture={share}", *rest)
     if command in ("licences", "sbom"):
         set_up("dev")
         return run(PYTHON, "tools/sbom.py", command, *rest)

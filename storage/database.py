@@ -103,7 +103,7 @@ class Database:
             # One query is one state of the database anyway, and need not wait for who writes.
             with _told_apart():
                 async with self._reading.connect() as connection:
-                    return await connection.execute(statement, parameters)
+                    return await to_the_end(connection.execute(statement, parameters))
         async with self.transaction():
             running = self._running.get()
             assert running is not None

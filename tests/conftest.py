@@ -19,6 +19,7 @@ from pydantic import SecretStr
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fakes import TOKEN, FakeClock, FakeSession, House
+from torture import figures, pytest_addoption, pytest_terminal_summary, size
 
 from bot.app import App, make_brain
 from bot.config import Settings, Telegram
@@ -52,6 +53,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite+aiosqlite:///{tmp_path / 'kvob.db'}"
     server: Postgres = request.getfixturevalue("postgres")
     return server.empty("kvob_tests" + os.environ.get("PYTEST_XDIST_WORKER", ""))
+
+
+__all__ = ["figures", "pytest_addoption", "pytest_terminal_summary", "size"]
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
 import signal
@@ -112,15 +113,23 @@ def serve(orders: IO[str], answers: IO[str]) -> None:
     """The loaded parent: fork at an order to start, tell how a child ended when asked."""
     import bot.app
     from bot.cli import main
+    from bot.config import Settings
     from bot.turn import Brain
     from intents import KnowledgeBase, load
 
-    brain = bot.app.make_brain(load())
+    knowledge = load()
+    brain = bot.app.make_brain(knowledge)
+    load_anew, make_anew = bot.app.load_knowledge, bot.app.make_brain
 
-    def made_before(knowledge: KnowledgeBase, with_encoder: bool = True) -> Brain:
-        return brain
+    def loaded_before(settings: Settings) -> KnowledgeBase:
+        return load_anew(settings) if settings.knowledge.folder else knowledge
 
-    bot.app.make_brain = made_before
+    def made_before(given: KnowledgeBase, with_encoder: bool = True) -> Brain:
+        return brain if given is knowledge else make_anew(given, with_encoder)
+
+    bot.app.load_knowledge, bot.app.make_brain = loaded_before, made_before
+    gc.collect()
+    gc.freeze()  # so that no child copies all memory at its first collection
     ended: dict[int, int] = {}
     for line in orders:
         order = json.loads(line)

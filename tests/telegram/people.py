@@ -109,7 +109,7 @@ class Applicant:
             if time.monotonic() > until:
                 chat = "\n".join(f"{seen.is_from_bot:d} {seen.text}" for seen in self.visitor.chat)
                 raise AssertionError(f"{self.name} waits in vain:\n{chat}")
-            await asyncio.sleep(0.01)
+            await self.visitor.private.stirred(1)
 
 
 def is_send(button: Button) -> bool:
@@ -127,6 +127,13 @@ class Outcome:
     unconfirmed: list[str]
     out_of_order: list[str]
     sent_twice: int
+
+    def __str__(self) -> str:
+        return (
+            f"{len(self.lost)} lost, {len(self.doubled)} doubled, {len(self.wrong)} wrong, "
+            f"{len(self.unconfirmed)} unconfirmed, {len(self.out_of_order)} out of order, "
+            f"{self.sent_twice} messages sent twice"
+        )
 
     @property
     def is_clean(self) -> bool:
