@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Protocol
 
+from tests.telegram.crash import VARIABLE, plant_crash
+
 ROOT = Path(__file__).resolve().parents[2]
 # On Linux the kernel ends the program when the tests are killed; elsewhere it is just started.
 DIE_WITH_PARENT = (
@@ -142,6 +144,8 @@ def serve(orders: IO[str], answers: IO[str]) -> None:
             answer = {"pid": os.fork()}
             if answer["pid"] == 0:
                 _become(order)
+                if crash := os.environ.pop(VARIABLE, None):
+                    plant_crash(crash)
                 main()
         answers.write(json.dumps(answer) + "\n")
         answers.flush()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.telegram.checks import plain
+from tests.telegram.crash import AT_THE_START, POINTS, SENT_BUT_NOT_MARKED, VARIABLE
 from tests.telegram.launch import DIE_WITH_PARENT
 from tests.telegram.people import Applicant, is_send, outcome
 from tests.telegram.process import UNLIMITED, Bot, Run
@@ -110,6 +111,48 @@ async def test_kills_at_random_moments(
     assert result.is_clean, result
     assert all(text.count("kvo-") == 1 for text in seen)
     assert result.sent_twice <= done * MOST_SENT_TWICE_PER_KILL
+
+
+@pytest.mark.torture
+async def test_crashes_at_named_points(
+    api: TelegramStandIn, run: Run, desk: list[Visitor], size: Size, figures: Figures
+) -> None:
+    """The program ends itself at each point between receiving and marking: nothing is lost."""
+    hits = range(1, size(3, 5) + 1)
+    everybody: list[Applicant] = []
+    twice: dict[str, int] = {}
+    crashes = 0
+    async with run() as bot:
+        for point in POINTS:
+            for hit in hits if point != AT_THE_START else [1]:
+                numbers = range(len(everybody), len(everybody) + len(hits))
+                some = [Applicant(api, number, is_hasty=number % 3 == 0) for number in numbers]
+                everybody += some
+                bot.kill()
+                bot.env[VARIABLE] = f"{point}:{hit}"
+                await bot.start(wait=False)
+                del bot.env[VARIABLE]
+                talks = asyncio.gather(*(each.applies() for each in some))
+                while bot.is_running and not talks.done():
+                    await asyncio.sleep(0.01)
+                if not bot.is_running:
+                    crashes += 1
+                    await bot.start(wait=False)
+                await talks
+                await api.until(lambda those=some: all(each.cards(desk) for each in those))  # type: ignore[misc]
+                result = outcome(some, desk)
+                assert result.is_clean, f"{point} for the {hit}. time: {result}"
+                twice[point] = twice.get(point, 0) + result.sent_twice
+                assert result.sent_twice <= MOST_SENT_TWICE_PER_KILL
+    doubled = {point: count for point, count in twice.items() if count}
+    figures(
+        "R2",
+        "all points; 0 lost, doubled, wrong, unconfirmed or out of order",
+        f"{len(POINTS)} points, {crashes} crashes, {len(everybody)} dialogues: "
+        f"{outcome(everybody, desk)}; sent twice by point: {doubled}",
+    )
+    assert crashes == (len(POINTS) - 1) * len(hits) + 1
+    assert sum(twice[point] for point in SENT_BUT_NOT_MARKED) > 0, "no crash came amid a send"
 
 
 async def _wait_a_random_while(api: TelegramStandIn, chance: random.Random) -> None:
