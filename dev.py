@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up and run the assistant: `python3 dev.py chat | test | check | torture`. Standard library only.
+"""Set up and run the assistant: `dev.py chat | test | check | torture`. Standard library only.
 
 Every command makes the virtual environment `.venv` first, from the hash-locked files in
 `requirements/`, and uses it again as long as those files stay the same.

@@ -1,4 +1,4 @@
-"""Named points at which the forked program ends itself with SIGKILL, at their first, second ... hit.
+"""Named points at which the forked program ends itself, at their first, second ... hit.
 
 Planted from outside into the running program, so that the product knows nothing of them.
 """
