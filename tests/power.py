@@ -1,4 +1,4 @@
-"""Power cuts: SQLite's writes and syncs are recorded, and the disk is what a cut leaves of them."""
+"""Power cuts: what SQLite writes and syncs is recorded; a cut leaves a part of the rest."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Files(apsw.VFS):
         self.log = log
         super().__init__("recorder", "")
 
-    def xOpen(self, name: Any, flags: list[int]) -> _File:  # noqa: N802
+    def xOpen(self, name: Any, flags: list[int]) -> _File:
         return _File(name, flags, self.log)
 
 
@@ -53,15 +53,15 @@ class _File(apsw.VFSFile):
         self.kind = "wal" if path.endswith("-wal") else "db"
         self.log = log
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
+    def xWrite(self, data: bytes, offset: int) -> None:
         self.log.append((self.kind, offset, bytes(data)))
         super().xWrite(data, offset)
 
-    def xTruncate(self, size: int) -> None:  # noqa: N802
+    def xTruncate(self, size: int) -> None:
         self.log.append((self.kind, size, None))
         super().xTruncate(size)
 
-    def xSync(self, flags: int) -> None:  # noqa: N802
+    def xSync(self, flags: int) -> None:
         self.log.append((self.kind,))
         super().xSync(flags)
 

@@ -49,7 +49,7 @@ async def work(house: House) -> AsyncIterator[list[list[Statement]]]:
     await house.app.background.purge(house.clock())
     for name, listener in (("before_cursor_execute", execute), ("commit", commit)):
         sa.event.remove(engine, name, listener)
-    yield done
+    return done
 
 
 @pytest.mark.torture
