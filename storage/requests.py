@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from storage.engine import Execute, InsertOnce
 from storage.records import OPEN, ContactRequest, Event, Kind, NewRequest, Status
 from storage.search import as_searched
-from storage.tables import events, requests
+from storage.tables import UtcDateTime, events, requests
 
 PERSONAL = (
     "form_key",
@@ -168,7 +168,9 @@ class Requests:
             .where(requests.c.id == request_id, requests.c.contacted_at.is_(None))
             .values(
                 contacted_at=now,
-                first_contact_at=sa.func.coalesce(requests.c.first_contact_at, now),
+                first_contact_at=sa.func.coalesce(
+                    requests.c.first_contact_at, sa.literal(now, UtcDateTime)
+                ),
             )
         )
         if result.rowcount != 1:
