@@ -181,7 +181,7 @@ class Sender:
         if isinstance(error, TelegramRetryAfter):
             await self._postpone(row, error.retry_after, reason)
         elif isinstance(error, TelegramBadRequest) and "not modified" in (error.message or ""):
-            await self._db.outbox.done(row.id, None, now)
+            await self._db.outbox.done(row.id, None, now, row)
         elif another_way is not None:
             await self._db.outbox.resend(row.id, *another_way)
         elif isinstance(

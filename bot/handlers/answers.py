@@ -87,7 +87,7 @@ async def react(message: Message, turn: Turn) -> Replies:
     if match.outcome is Outcome.CHOOSE:
         if useful.may_be_a_report(turn, match):
             useful.keep_quiet(turn)
-        return choose(turn, list(match.intents))
+        return await additions.offer(turn, choose(turn, list(match.intents)))
     if match.outcome is Outcome.FALLBACK:
         await useful.note_miss(turn, is_known_subject=near_miss_answer(turn) is not None)
         return await additions.offer(turn, fallback(turn))

@@ -264,3 +264,19 @@ async def test_naive_time_is_refused(db: Database) -> None:
     naive = datetime(2026, 3, 5)
     with pytest.raises(sa.exc.StatementError):
         await db.execute(sa.update(conversations).values(updated_at=naive))
+
+
+async def test_what_changed_while_it_was_sent_is_edited_next(db: Database) -> None:
+    """A card that is brought up to date while its older text is on its way ends with the newer."""
+
+    def card(text: str) -> Delivery:
+        return Delivery(9, "sendMessage", {"text": text}, kind="card", key="card:1")
+
+    await db.outbox.put_latest(card("one"), NOW)
+    (sent,) = await db.outbox.heads(NOW, 10)
+    await db.outbox.put_latest(card("two"), NOW)
+    assert await db.outbox.done(sent.id, 77, NOW, sent)
+    (row,) = await db.outbox.heads(NOW, 10)
+    assert (row.method, row.body) == ("editMessageText", {"text": "two", "message_id": 77})
+    await db.outbox.done(row.id, None, NOW, row)
+    assert await db.outbox.heads(NOW, 10) == []
