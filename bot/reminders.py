@@ -24,6 +24,7 @@ from storage import ContactRequest, Delivery, Filter, Kind, Load
 
 AT_A_TIME = 50  # requests in one transaction
 QUIET_AFTER = timedelta(days=7)  # a request with contact on which nothing happened since
+NOON = 12
 LISTED = 5  # requests named in a digest; the queue has them all
 
 
@@ -139,7 +140,9 @@ async def _tell_morning(office: Office) -> None:
         last = await office.db.people.mark("digest")
         if last is not None and local_time(last[1]).date() >= office.today:
             return
-        for facilitator in office.brain.knowledge.facilitators:
+        # After an outage that took the whole morning it is too late to say good morning.
+        is_morning = local_time(office.now).hour < NOON
+        for facilitator in office.brain.knowledge.facilitators if is_morning else ():
             await _digest(office, facilitator)
         await office.db.people.set_mark("digest", None, office.now)
 
