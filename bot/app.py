@@ -26,6 +26,7 @@ from bot.outage import Outage
 from bot.post import note_delivered, note_refused
 from bot.promise import AMSTERDAM
 from bot.receive import Receiver
+from bot.reports import Reports
 from bot.routes import build_router
 from bot.send import Sender
 from bot.texts import Texts, missing
@@ -61,6 +62,7 @@ class App:
         self.db = Database(settings.database_url.get_secret_value())
         self.worker = Worker(bot, make_dispatcher(), self.db, settings, lambda: self.brain, clock)
         self.outage = Outage(self.db, settings, lambda: self.brain, clock)
+        reports = Reports(self.db, lambda: self.brain, clock, cache_folder())
         self.sender = Sender(
             bot,
             self.db,
@@ -69,6 +71,7 @@ class App:
             self._parked,
             self.outage.replace_stale,
             self._delivered,
+            reports.fill,
         )
         self.sender.on_vanished = self._vanished
         self.mail_sender = MailSender(

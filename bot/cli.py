@@ -222,6 +222,38 @@ def unlink(facilitator: str, config: Path | None) -> None:
     click.echo(_or_faults(lambda: unlink_account(_config_file(config), facilitator)))
 
 
+@main.command()
+@click.argument("period")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@config_option
+def export(period: str, file: Path, config: Path | None) -> None:
+    """Write the requests of a period ('maart 2026', '01-01-2026 31-03-2026') to .xlsx or .csv."""
+    from bot.extracts import export_requests
+
+    click.echo(_or_faults(lambda: export_requests(_config_file(config), period, file)))
+
+
+@main.command()
+@config_option
+def unknown(config: Path | None) -> None:
+    """Print the questions that were not understood, as a list for `kvob teach`."""
+    from bot.extracts import list_unknown
+
+    click.echo(_or_faults(lambda: list_unknown(_config_file(config))), nl=False)
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@config_option
+def teach(file: Path, config: Path | None) -> None:
+    """Put a filled-in list of `kvob unknown` into your files; a fault leaves them untouched."""
+    from bot.extracts import teach_lessons
+
+    taught = _or_faults(lambda: teach_lessons(_config_file(config), file))
+    for name, count in taught.items():
+        click.echo(f"{name}: {count} erbij")
+
+
 def _config_file(given: Path | None) -> Path | None:
     if given is not None:
         return given

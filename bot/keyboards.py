@@ -52,6 +52,13 @@ class Own(CallbackData, prefix="o"):
     request: RequestId
 
 
+class Report(CallbackData, prefix="r"):
+    """Figures of a period ('2026-03', '2026-K1'), or a file of them."""
+
+    do: str
+    period: str
+
+
 class Useful(CallbackData, prefix="u"):
     """Whether the answer helped: 'yes' or 'no'."""
 

@@ -22,7 +22,7 @@ _WEEKDAYS = {
     "nl": ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
-_MONTHS = {
+MONTHS = {
     "nl": (
         *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
         *("augustus", "september", "oktober", "november", "december"),
@@ -95,7 +95,7 @@ def in_words(day: date, today: date | None, language: Language) -> str:
 
     With `today`, tomorrow is 'morgen, woensdag 25 november', and another year is named.
     """
-    words = f"{_WEEKDAYS[language][day.weekday()]} {day.day} {_MONTHS[language][day.month - 1]}"
+    words = f"{_WEEKDAYS[language][day.weekday()]} {day.day} {MONTHS[language][day.month - 1]}"
     if today is None:
         return words
     if day.year != today.year:
@@ -133,7 +133,7 @@ def read_day(text: str, today: date) -> date | None:
 
 def _month_of(word: str) -> int:
     """The number of a month of which at least three letters are written."""
-    for number, name in enumerate(_MONTHS["nl"], start=1):
+    for number, name in enumerate(MONTHS["nl"], start=1):
         if name.startswith(word.removesuffix(".")) or (word, number) == ("mrt", 3):
             return number
     raise ValueError

@@ -21,6 +21,7 @@ from bot.handlers import (
     desk_accounts,
     desk_queue,
     desk_writing,
+    figures,
     guides,
     own_data,
     privacy,
@@ -28,7 +29,20 @@ from bot.handlers import (
     safety,
     useful,
 )
-from bot.keyboards import AddTo, Ask, Desk, Erase, Form, InRegion, Moment, More, Own, Show, Useful
+from bot.keyboards import (
+    AddTo,
+    Ask,
+    Desk,
+    Erase,
+    Form,
+    InRegion,
+    Moment,
+    More,
+    Own,
+    Report,
+    Show,
+    Useful,
+)
 from bot.phrases import BACK, GO_ON, MORE, SEND, STOP, bare, is_no, is_yes
 from bot.turn import Replies, Turn
 from intents import Outcome, speaks_of_suicide
@@ -95,6 +109,9 @@ def _commands(router: Router) -> None:
         (desk_queue.find, (desk_queue.is_search, FromFacilitator())),
         (desk_absence.begin, (desk_absence.is_away, FromFacilitator())),
         (desk_absence.come_back, (desk_absence.is_back, FromFacilitator())),
+        (figures.show, (Command("cijfers"), FromFacilitator())),
+        (figures.export, (Command("export"), FromFacilitator())),
+        (figures.unknown, (Command("onbegrepen"), FromFacilitator())),
     ]
     for handler, filters in routes:
         router.message.register(handler, Private(), *filters)
@@ -156,6 +173,7 @@ def _buttons(router: Router) -> None:
         (additions.choose_moment, Moment),
         (privacy.erase, Erase),
         (useful.rate, Useful),
+        (figures.tapped, Report),
         (desk.step, Desk),
     ]
     for handler, data in routes:

@@ -36,6 +36,8 @@ GONE = ("message to edit not found", "message can't be edited", "message_id_inva
 
 STALE = timedelta(hours=1)  # an answer that is later than this has lost its meaning
 
+# What is sent for a row: its own method and body, or the report that it asks for.
+Fill = Callable[[OutboxRow], Awaitable[tuple[str, dict[str, Any]]]]
 Parked = Callable[[OutboxRow, str], Awaitable[None]]
 Stale = Callable[[int], Awaitable[None]]
 Delivered = Callable[[OutboxRow], Awaitable[None]]
@@ -57,11 +59,12 @@ class Sender:
         on_parked: Parked,
         on_stale: Stale,
         on_delivered: Delivered,
+        fill: Fill,
     ) -> None:
         self._bot, self._db, self._clock = bot, db, clock
         self._pace = Pace(limits.seconds_per_chat, limits.messages_per_second)
         self._on_parked, self._on_stale = on_parked, on_stale
-        self._on_delivered = on_delivered
+        self._on_delivered, self._fill = on_delivered, fill
         # Whom it is about had his data deleted while it was on its way.
         self.on_vanished: Callable[[OutboxRow, int], Awaitable[None]] | None = None
         self.on_farewell: Callable[[], None] = lambda: None
@@ -137,8 +140,9 @@ class Sender:
     async def _send(self, row: OutboxRow) -> None:
         if row.kind == "reply" and row.about_chat is not None and self._is_stale(row):
             return await self._keep_trying(lambda: self._on_stale(row.chat_id))
+        method, parameters = await self._fill(row)
         try:
-            result = await self._bot(Call(name=row.method, parameters=row.body))
+            result = await self._bot(Call(name=method, parameters=parameters))
         except Exception as error:
             failure = error
             self._pace.finish(row.chat_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
@@ -16,6 +16,24 @@ from storage import Conversation, Database
 
 Replies = list[TelegramMethod[Any]]
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+
+
+class Speaks(Protocol):
+    """Whatever knows the subjects and the fixed sentences: all that a report needs."""
+
+    @property
+    def knowledge(self) -> KnowledgeBase: ...
+
+    @property
+    def texts(self) -> Texts: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Subjects and sentences without a matcher, which takes seconds to learn."""
+
+    knowledge: KnowledgeBase
+    texts: Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from intents.cache import Cache
 from intents.document import Document, Fault, KnowledgeError
 from intents.encoder import find as find_encoder
+from intents.evaluate import Line, line_from
 from intents.grouping import alike
+from intents.lessons import Lesson, read_lessons, teach, write_lessons
 from intents.loader import KnowledgeBase, load, read_yaml
 from intents.markup import html_faults, visible_length
 from intents.matcher import Matcher
@@ -32,6 +34,8 @@ __all__ = [
     "KnowledgeBase",
     "KnowledgeError",
     "Language",
+    "Lesson",
+    "Line",
     "Match",
     "Matcher",
     "NearMiss",
@@ -43,8 +47,12 @@ __all__ = [
     "alike",
     "find_encoder",
     "html_faults",
+    "line_from",
     "load",
+    "read_lessons",
     "read_yaml",
     "speaks_of_suicide",
+    "teach",
     "visible_length",
+    "write_lessons",
 ]

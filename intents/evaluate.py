@@ -69,7 +69,7 @@ def evaluate(matcher: Understands, lines: Iterable[Line]) -> Scores:
     wrong    answered with something else; out of scope: answered at all
     refused  in scope, but nothing was offered
     """
-    results = tuple(_judge(line, matcher.match(line.text)) for line in lines)
+    results = tuple(judge(line, matcher.match(line.text)) for line in lines)
     per_intent: dict[str, Counter[str]] = {}
     per_kind: dict[str, Counter[str]] = {}
     confused: Counter[tuple[str, str]] = Counter()
@@ -82,7 +82,7 @@ def evaluate(matcher: Understands, lines: Iterable[Line]) -> Scores:
     return Scores(results, per_intent, per_kind, pairs)
 
 
-def _judge(line: Line, match: Match) -> Result:
+def judge(line: Line, match: Match) -> Result:
     offered = any(label in match.intents for label in line.labels)
     return Result(line, match, _verdict(line, match, offered), offered)
 

@@ -2,6 +2,7 @@
 
 from storage.backup import CopyFailed, check_copy, copy_database, put_in_place
 from storage.database import Database, DatabaseUnavailable, Rejected, file_of
+from storage.figures import Figures, Span
 from storage.lock import DatabaseInUse, FileLock
 from storage.migrate import SchemaTooNew, SchemaTooOld
 from storage.queue import Filter, Load
@@ -43,6 +44,7 @@ __all__ = [
     "Erasure",
     "Event",
     "Failure",
+    "Figures",
     "FileLock",
     "Filter",
     "InboxRow",
@@ -57,6 +59,7 @@ __all__ = [
     "Rejected",
     "SchemaTooNew",
     "SchemaTooOld",
+    "Span",
     "Status",
     "Unknown",
     "Waiting",

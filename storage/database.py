@@ -20,6 +20,7 @@ from storage.claims import Claims
 from storage.conversations import Conversations
 from storage.engine import is_sqlite, lock_number, make_engine
 from storage.feedback import FeedbackStore
+from storage.figures import FiguresStore
 from storage.inbox import Inbox
 from storage.lead import Lead
 from storage.migrate import SchemaTooOld, is_current, upgrade
@@ -58,6 +59,7 @@ class Database:
         self.absences = Absences(self.execute)
         self.feedback = FeedbackStore(self.execute)
         self.people = People(self.execute, self.insert_once, self.hold, self.requests, self.outbox)
+        self.figures = FiguresStore(self.execute)
         self.overview = Overview(self.execute)
         self.lead = Lead(self.url)
         self._claims = Claims(self._engine, self.inbox, self.is_shared)
