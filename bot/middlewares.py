@@ -18,6 +18,7 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 SWITCH_WORDS = 3  # words of a sentence that shows in which language somebody writes
 MINUTE = 60  # seconds
+TAPS = 3  # times as many as messages
 
 
 async def follow_language(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -95,18 +96,27 @@ async def know_confirmations(handler: Handler, event: TelegramObject, data: dict
 async def slow_down(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
     """Over the limit one notice is given and nothing more; what belongs to a form still counts.
 
-    An emergency, a button and a confirmation always get their answer. The limit drops replies,
-    never what is stored.
+    An emergency and a confirmation always get their answer. The limit drops replies, never what
+    is stored. A tap says nothing new: over three times the limit it does nothing.
     """
     turn: Turn | None = data.get("turn")
-    if turn is None or not isinstance(event, Message) or is_emergency(turn.match):
+    if turn is None or is_emergency(turn.match):
         return await handler(event, data)
-    now = int(turn.now.timestamp())
-    limit = turn.settings.limits.messages_per_minute
-    recent = [second for second in turn.talk.recent if now - MINUTE < second <= now]
-    turn.talk.recent = [*recent, now][-(limit + 2) :]
+    now, limit = int(turn.now.timestamp()), turn.settings.limits.messages_per_minute
+    is_tap = isinstance(event, CallbackQuery)
+    all_recent = [second for second in turn.talk.recent if now - MINUTE < abs(second) <= now]
+    recent = [second for second in all_recent if (second < 0) == is_tap]
+    limit = limit * TAPS if is_tap else limit
+    if len(recent) < limit + 2:
+        turn.talk.recent = [*all_recent, -now if is_tap else now]
     if len(recent) < limit:
         return await handler(event, data)
+    if is_tap:
+        if await turn.db.people.facilitator_of(turn.user_id) is not None:
+            return await handler(event, data)  # the queue is his work
+        turn.toast = turn.t("slow_down_taps")
+        return []
+    turn.is_flooding = True
     replies = await handler(event, data)
     if turn.is_confirmation:
         return replies

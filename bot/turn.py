@@ -53,7 +53,8 @@ class Turn:
     `received` is when the visitor spoke: the message's own time, or for a tap when it came in;
     `now` is the time at which it is handled. `match` is None where there is no text. `toast` is
     what the pressed button says for a moment; `is_forgotten` says that nothing of this
-    conversation may be written again, `is_confirmation` that the replies go out however late.
+    conversation may be written again, `is_confirmation` that the replies go out however late,
+    `is_flooding` that he is over the limit: what he says is stored, and nobody is disturbed.
     """
 
     brain: Brain
@@ -69,6 +70,7 @@ class Turn:
     toast: str | None = None
     is_forgotten: bool = False
     is_confirmation: bool = False
+    is_flooding: bool = False
 
     @property
     def language(self) -> Language:

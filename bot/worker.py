@@ -173,6 +173,8 @@ class Worker:
         if album and not each.text and await self._db.outbox.has(album):
             return []  # the other pictures of an album that was answered
         turn = await self._turn(each, event) if is_private(event, row) else None
+        if turn is None and update.callback_query is not None:
+            log.warning("update:%d was refused: no person in his own chat", row.update_id)
         before = asdict(turn.talk) if turn else None
         replies = await self._dispatch(update, turn)
         about = row.chat_id if turn else None

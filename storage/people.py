@@ -172,6 +172,11 @@ class People:
                     .values(desk=None)
                 )
 
+    async def erased_since(self, chat_id: int, moment: datetime) -> int:
+        """How often this person had his data deleted since then."""
+        query = sa.select(erasures.c.digest).where(erasures.c.at >= moment)
+        return sum(is_of(row.digest, chat_id) for row in (await self._execute(query)).all())
+
     async def erasures(self) -> list[Erasure]:
         """Everybody who was erased, oldest first."""
         query = sa.select(erasures.c.digest, erasures.c.at).order_by(erasures.c.id)

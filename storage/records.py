@@ -131,7 +131,8 @@ class Conversation:
 
     `waiting_for` says which question of ours is open ('province', 'erase', ...); `form` holds the
     contact request that is being made, with its step; `recent` the seconds (Unix time) of the
-    last messages, to slow down floods; `thread` what counts until half an hour of silence.
+    last messages, and with a minus of the last taps, to slow down floods; `thread` what counts
+    until half an hour of silence.
     """
 
     chat_id: int

@@ -121,7 +121,8 @@ async def add(turn: Turn, request: ContactRequest, text: str) -> Replies:
         back = Status.TAKEN if request.taken_by else Status.NEW
         await turn.db.requests.move(request.id, request.state, back, turn.now)
     await turn.db.requests.log(request.id, "visitor", Kind.ANSWER, text, turn.now, "chat")
-    await announce(office, request, "announce_answer", text)
+    if not turn.is_flooding:
+        await announce(office, request, "announce_answer", text)
     await tell_desk(turn, request.id)
     turn.is_confirmation = True
     return [turn.say(_told(turn, request, key))]
@@ -183,6 +184,9 @@ async def choose_moment(query: CallbackQuery, turn: Turn, callback_data: Moment)
         turn.toast = turn.t("moment_gone")
         return []
     office = office_of(turn)
+    if value == request.preferred_moment:
+        turn.toast = turn.t("moment_noted_already")
+        return []
     await turn.db.requests.prefer(request.id, request.preferred_channel, value)
     await turn.db.requests.log(request.id, "visitor", Kind.MOMENT, value, turn.now, "chat")
     in_dutch = moment_in_words(value, office.today, turn.brain.texts, "nl")

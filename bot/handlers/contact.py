@@ -23,7 +23,7 @@ from bot.form import (
     take_details,
     take_question_beside,
 )
-from bot.handlers import additions, requests, safety
+from bot.handlers import additions, guides, requests, safety
 from bot.handlers.form_questions import (
     answered_then,
     ask_again,
@@ -46,6 +46,7 @@ from intents import Outcome
 from storage import NewRequest
 
 LAID_ASIDE_AFTER = timedelta(hours=8)  # a form that nobody touched for so long is asked about
+A_DAY = 3  # times as many requests as may be open at once
 Answer = Callable[[Message, Turn], Awaitable[Replies]]
 
 
@@ -58,8 +59,11 @@ async def begin(event: Message | CallbackQuery, turn: Turn) -> Replies:
     open_ones = [r for r in await turn.db.requests.of_chat(turn.talk.chat_id) if r.is_open]
     if open_ones and isinstance(event, Message) and _is_bare_wish(turn):
         return additions.ask_whether_new(turn, open_ones[0])
-    if len(open_ones) >= turn.settings.limits.open_requests:
+    limit = turn.settings.limits.open_requests
+    if len(open_ones) >= limit:
         return [turn.say(turn.t("too_many_requests")), *await requests.show_status(event, turn)]
+    if await _sent_today(turn) >= A_DAY * limit:
+        return [turn.say(turn.t("too_many_today", people=guides.people_lines(turn)))]
     if isinstance(event, Message) and _not_now(turn.text):
         return [
             turn.say(
@@ -83,6 +87,17 @@ async def begin(event: Message | CallbackQuery, turn: Turn) -> Replies:
     if form["provinces"] and not form["facilitator"]:
         form["provinces"] = []
     return ask_next(turn, lead=fault or intro, first=True)
+
+
+async def _sent_today(turn: Turn) -> int:
+    """Requests of one day, those too that he took back or had deleted: each was a card on
+    somebody's phone.
+    """
+    since, limit = turn.now - timedelta(days=1), turn.settings.limits.open_requests
+    sent = await turn.db.requests.of_chat(turn.talk.chat_id, limit=100)
+    erased = await turn.db.people.erased_since(turn.talk.chat_id, since)
+    # How many there were before somebody erased himself is not known any more.
+    return sum(each.received_at >= since for each in sent) + limit * erased
 
 
 async def pass_on(query: CallbackQuery, turn: Turn) -> Replies:

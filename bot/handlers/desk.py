@@ -78,6 +78,7 @@ async def step(query: CallbackQuery, turn: Turn, callback_data: Desk) -> Replies
 async def _take_step(turn: Turn, request: ContactRequest, me: str, data: Desk) -> Replies:
     refusal = refusal_of(turn, request, me)
     if refusal is not None and not (request.is_open and data.do == "takeover"):
+        log.warning("request:%d: a desk button was refused: closed, or a colleague's", request.id)
         turn.toast = refusal
     elif data.do == "unreached":
         turn.toast = await steps.unreached(office_of(turn), request, me, data.value)

@@ -34,13 +34,21 @@ async def couple(message: Message, turn: Turn) -> Replies:
         await turn.db.people.note_wrong_code(turn.user_id, turn.now)
         log.warning("update in chat: a code was refused")
         return [turn.say(turn.t("code_wrong"))]
+    before = await turn.db.people.accounts()
     await turn.db.people.couple(person.id, turn.user_id, turn.now)
-    for account in await turn.db.people.accounts():
+    for account in before:
+        if account.telegram_id == turn.user_id:
+            continue
         if account.facilitator == person.id:
+            # Perhaps he lost his phone, perhaps somebody got hold of his link.
+            text = turn.brain.texts("account_replaced", "nl", name=person.name)
+            await tell_account(turn, account.telegram_id, text)
             continue
         text = turn.brain.texts("colleague_coupled", "nl", name=person.name)
         await tell_account(turn, account.telegram_id, text)
-    await alarm(turn.db, turn.settings, f"{person.id} heeft een account gekoppeld", turn.now)
+    told = f"{person.id} heeft een account gekoppeld"
+    key = f"coupled {person.id} {turn.now.isoformat()}"  # every time: the next may be a thief
+    await alarm(turn.db, turn.settings, told, turn.now, key=key)
     for request in await turn.db.requests.open(person.id):
         await tell_desk(turn, request.id)
     return [turn.say(turn.t("coupled", name=person.name), desk_keyboard(turn))]

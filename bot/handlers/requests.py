@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
@@ -11,6 +13,8 @@ from bot.promise import AMSTERDAM, in_words
 from bot.texts import Html
 from bot.turn import Replies, Turn
 from storage import ContactRequest, Status
+
+log = logging.getLogger(__name__)
 
 
 async def show_status(event: Message | CallbackQuery, turn: Turn) -> Replies:
@@ -55,6 +59,9 @@ async def own_request(query: CallbackQuery, turn: Turn, callback_data: Own) -> R
     """Withdraw one's own request: ask first, then do it."""
     request = await turn.db.requests.get(callback_data.request)
     if request is None or request.about_chat != turn.talk.chat_id or not request.is_open:
+        log.warning(
+            "request:%d: a button was refused: not his, or not open", callback_data.request
+        )
         turn.toast = turn.t("request_not_open")
         return []
     if callback_data.do == "keep":

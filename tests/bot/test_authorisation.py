@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import string
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from fakes import House, Visitor
 
+from bot.config import Operator
 from bot.handlers import desk, desk_absence, desk_queue
 from bot.invites import make_code
 from storage import ContactRequest, Event
@@ -226,3 +228,40 @@ async def test_wrong_codes_are_counted_for_each_account(house: House) -> None:
     assert await house.app.db.people.accounts() == []
     await house.visitor(BEKKEMA).says(f"/start {good}")
     assert [a.telegram_id for a in await house.app.db.people.accounts()] == [BEKKEMA]
+
+
+async def test_who_is_replaced_is_told(house: House) -> None:
+    """A link that a thief uses: the facilitator, his colleague and the operator hear it, again
+    and again.
+    """
+    settings, now = house.app.settings, house.clock()
+    changed = settings.model_copy(update={"operator": Operator(chat_id=700)})
+    house.app.worker._settings = changed
+    await house.app.db.people.couple("keuker", KEUKER, now)
+    for person in (BEKKEMA, STRANGER, BEKKEMA):
+        house.clock.move(minutes=1)
+        code = make_code("bekkema", settings, house.clock())
+        await house.visitor(person).says(f"/start {code}")
+    for person in (BEKKEMA, STRANGER):
+        last = [each.text for each in house.visitor(person).shown if "losgekoppeld" in each.text]
+        assert len(last) == 1
+    assert sum("gekoppeld" in each.text for each in house.visitor(700).shown) == 3
+    assert sum("gekoppeld" in each.text for each in house.visitor(KEUKER).shown) == 3
+
+
+async def test_each_refusal_is_logged_without_content(
+    house: House, request_: ContactRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Stranger, group, colleague, somebody else's request: one line each, and no words in it."""
+    caplog.set_level(logging.WARNING)
+    await house.app.db.people.couple("keuker", KEUKER, house.clock())
+    data = f"d:close:{request_.id}:"
+    await by_stranger(house, data)
+    await in_a_group(house, data)
+    await house.visitor(KEUKER).presses(data)
+    await house.visitor(STRANGER).presses(f"o:withdraw:{request_.id}")
+    await house.visitor(STRANGER).says("/start inv-" + "x" * 30)
+    lines = [record.getMessage() for record in caplog.records if "refused" in record.getMessage()]
+    assert len(lines) == 5
+    for word in ("Marijke", "12345678", "hek", str(STRANGER), "inv-"):
+        assert word not in caplog.text

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from aiogram import Bot
 from fakes import TOKEN, FakeClock, FakeSession, House, Visitor
 
@@ -123,6 +124,113 @@ async def test_an_emergency_in_a_flood_is_answered(house: House) -> None:
     await store(house, [says(house, 5001, "Kost dat veel geld?") for _ in range(60)])
     await house.quiet()
     assert "112" in (await flooder.says(EMERGENCY)).text[:40]
+
+
+def taps(house: House, chat_id: int, data: str) -> dict[str, Any]:
+    house.update_id += 1
+    person = {"id": chat_id, "is_bot": False, "first_name": "V"}
+    message = {"message_id": 1, "date": 1, "chat": {"id": chat_id, "type": "private"}, "text": "x"}
+    query = {"id": str(house.update_id), "from": person, "chat_instance": "1", "data": data}
+    return {"update_id": house.update_id, "callback_query": query | {"message": message}}
+
+
+async def test_a_flood_of_taps_disturbs_nobody(house: House) -> None:
+    """Three hundred times the same button: a few answers, each tap is told, then all is well."""
+    await house.app.db.people.couple("bekkema", 902, house.clock())
+    flooder = house.visitor()
+    await fill_in(flooder)
+    await flooder.taps("Versturen")
+    house.clock.move(minutes=2)
+    (request,) = await house.app.db.requests.of_chat(5001)
+    told, shown = len(house.visitor(902).shown), len(flooder.shown)
+    data = ("q:data", f"t:{request.id}:any", "q:region")
+    await store(house, [taps(house, 5001, data[n % 3]) for n in range(300)])
+    async with asyncio.timeout(60):
+        while (await house.app.db.inbox.counts()).get("open"):
+            await asyncio.sleep(0.01)
+    await house.quiet()
+    limit = 3 * house.app.settings.limits.messages_per_minute
+    assert len(flooder.shown) - shown <= 3 * limit
+    assert len(house.visitor(902).shown) - told <= 2
+    toasts = [e.values.get("text") for e in house.session.sent if e.method.startswith("answerC")]
+    assert sum("tikt heel vaak" in (text or "") for text in toasts) == 300 - limit
+    talk = await house.app.db.conversations.get(5001)
+    assert talk is not None
+    assert len(talk.recent) < 100
+    assert "tikt" not in (await flooder.presses("q:region")).text
+    house.clock.move(seconds=61)
+    assert (await flooder.presses("q:region")).text
+
+
+async def test_a_facilitator_may_work_fast(house: House) -> None:
+    """The queue is his work: a hundred taps in a minute are all done."""
+    await house.app.db.people.couple("bekkema", 902, house.clock())
+    visitor = house.visitor()
+    await fill_in(visitor)
+    await visitor.taps("Versturen")
+    (request,) = await house.app.db.requests.of_chat(5001)
+    await store(house, [taps(house, 902, f"d:unreached:{request.id}:") for _ in range(100)])
+    await house.quiet()
+    toasts = [e.values.get("text") or "" for e in house.session.sent if "answer" in e.method]
+    assert not any("tikt heel vaak" in text for text in toasts)
+
+
+async def test_sending_and_taking_back_is_limited(house: House) -> None:
+    """Each request is a card on somebody's phone: at most nine a day, deleted ones count too."""
+    await house.app.db.people.couple("bekkema", 902, house.clock())
+    visitor = house.visitor()
+    sent = 0
+    while "vandaag al veel verzoeken" not in await visitor.says("/contact"):
+        sent += 1
+        assert sent <= 9
+        for text in ("Marijke de Wit", "06-12345678", "Venlo", "Wat kost een hek?"):
+            await visitor.says(text)
+        await visitor.taps("Versturen")
+        house.clock.move(minutes=2)
+        await visitor.says("/verwijder" if sent % 2 else "trek mijn verzoek in")
+        await visitor.says("ja")
+        house.clock.move(minutes=2)
+    assert sent > 3
+    assert "Henny Bekkema" in visitor.last
+    house.clock.move(hours=25)
+    assert "Wat is uw naam" in await visitor.says("/contact")
+
+
+async def test_additions_in_a_flood_are_kept_and_announced_a_few_times(house: House) -> None:
+    """Two hundred answers to one message are all stored; the facilitator's phone stays quiet."""
+    await house.app.db.people.couple("bekkema", 902, house.clock())
+    visitor = house.visitor()
+    await fill_in(visitor)
+    await visitor.taps("Versturen")
+    house.clock.move(minutes=2)
+    (request,) = await house.app.db.requests.of_chat(5001)
+    await house.visitor(902).presses(f"d:unreached:{request.id}:")
+    before = len(house.visitor(902).shown)
+    number = await notice_of(house, request.id)
+    answer = {"message_id": number, "date": 1, "chat": {"id": 5001, "type": "private"}}
+    updates = [says(house, 5001, f"Nog iets: {n}") for n in range(200, 400)]
+    for update in updates:
+        update["message"]["reply_to_message"] = answer
+    await store(house, updates)
+    async with asyncio.timeout(60):
+        while (await house.app.db.inbox.counts()).get("open"):
+            await asyncio.sleep(0.01)
+    await house.quiet()
+    notes = [e.note for e in await house.app.db.requests.history(request.id) if e.note]
+    assert sum(note.startswith("Nog iets") for note in notes) == 200
+    limit = house.app.settings.limits.messages_per_minute
+    told = [e for e in house.visitor(902).shown[before:] if e.method == "sendMessage"]
+    assert len(told) <= limit
+
+
+async def notice_of(house: House, request_id: int) -> int:
+    query = sa.text(
+        "SELECT message_id FROM outbox WHERE request_id = :id AND chat_id = 5001 "
+        "AND message_id IS NOT NULL ORDER BY id DESC"
+    )
+    number = (await house.app.db.execute(query, {"id": request_id})).scalar()
+    assert number is not None
+    return int(number)
 
 
 async def test_another_minute_another_chance(house: House) -> None:

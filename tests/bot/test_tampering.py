@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from fakes import House, Sent, Visitor
 
+from bot.config import Limits, Settings
 from bot.receive import incoming
 from storage import ContactRequest, Conversation, Event
 
@@ -43,6 +44,12 @@ async def fill_in(visitor: Visitor) -> None:
     question = "Op ons terrein zit een zwaluw."
     for text in ("/contact", "Marijke de Wit", "06-12345678", "Venlo", question):
         await visitor.says(text)
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Every press is really handled: no limit stands between it and the request."""
+    return settings.model_copy(update={"limits": Limits(messages_per_minute=1000)})
 
 
 @pytest.fixture
