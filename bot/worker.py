@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,6 +65,8 @@ class Worker:
         self._settings, self._brain, self._clock = settings, brain, clock
         self._under_way: set[int] = set()
         self._ready: asyncio.Queue[Prepared] = asyncio.Queue()
+        # One: Python runs no two at once, and more of them only keep the event loop waiting.
+        self._thread = ThreadPoolExecutor(1, "understand")
         self._answers: set[asyncio.Task[None]] = set()
         self.wake = asyncio.Event()
         self.on_commit: Callable[[], None] = lambda: None
@@ -108,7 +111,10 @@ class Worker:
             prepared.text = text_of(prepared.update)
             if prepared.text:
                 matcher = prepared.brain.matcher
-                prepared.match = await asyncio.to_thread(matcher.match, prepared.text)
+                loop = asyncio.get_running_loop()
+                prepared.match = await loop.run_in_executor(
+                    self._thread, matcher.match, prepared.text
+                )
         except Exception as error:
             prepared.fault = f"cannot be read: {type(error).__name__}"
         self._ready.put_nowait(prepared)
