@@ -203,6 +203,20 @@ def restore(file: Path, config: Path | None) -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@config_option
+def move(file: Path, config: Path | None) -> None:
+    """Bring the SQLite database FILE over to PostgreSQL (DATABASE_URL); stop the assistant."""
+    from bot.move import move_database
+
+    def progress(table: str, count: int) -> None:
+        if count % 50_000 == 0:
+            click.echo(f"{table}: {count} ...", err=True)
+
+    click.echo(_or_faults(lambda: move_database(_config_file(config), file, progress)))
+
+
+@main.command()
 @click.argument("facilitator")
 @config_option
 def invite(facilitator: str, config: Path | None) -> None:

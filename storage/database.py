@@ -83,7 +83,7 @@ class Database:
         if self._running.get() is not None:
             yield
             return
-        with _told_apart():
+        with told_apart():
             async with self._engine.connect() as connection:
                 await to_the_end(connection.begin())
                 token = self._running.set(connection)
@@ -103,7 +103,7 @@ class Database:
         """Execute within the running transaction, or within one of its own."""
         if self._running.get() is None and isinstance(statement, sa.Select):
             # One query is one state of the database anyway, and need not wait for who writes.
-            with _told_apart():
+            with told_apart():
                 async with self._reading.connect() as connection:
                     return await to_the_end(connection.execute(statement, parameters))
         async with self.transaction():
@@ -140,7 +140,7 @@ class Database:
 
     async def claim(self, now: datetime, limit: int, busy: Collection[int]) -> list[InboxRow]:
         """Claim chats in which an update waits and nobody works; gives the oldest of each."""
-        with _told_apart():
+        with told_apart():
             return await self._claims.take(now, limit, busy)
 
     def release(self, chats: Collection[int]) -> None:
@@ -160,12 +160,12 @@ class Database:
 
     async def upgrade(self) -> None:
         """Bring the schema up to date; an SQLite file is copied first."""
-        with _told_apart():
+        with told_apart():
             await upgrade(self.url)
 
     async def is_current(self) -> bool:
         """Whether the schema is the one this release knows; raises SchemaTooNew for a newer."""
-        with _told_apart():
+        with told_apart():
             return await is_current(self._engine)
 
     async def pragma(self, name: str) -> Any:
@@ -205,7 +205,7 @@ def file_of(url: str | sa.URL) -> Path | None:
 
 
 @contextmanager
-def _told_apart() -> Iterator[None]:
+def told_apart() -> Iterator[None]:
     """Turn trouble with the database into DatabaseUnavailable; mistakes stay mistakes.
 
     Only the driver's class and its short reason are kept: PostgreSQL's own words repeat values.
