@@ -106,7 +106,11 @@ async def kill(kills: int, dialogues: int, postgres: Postgres, folder: Path) -> 
                     await fleet.start(victim)
                     if number % 10 == 9:
                         print(f"{number + 1} kills, {time.monotonic() - begun:.0f} s", flush=True)
-                await asyncio.gather(*talks)
+                try:
+                    await asyncio.gather(*talks)
+                except AssertionError:
+                    explain(carrier, postgres)
+                    raise
                 await api.until(lambda: all(each.cards(desk) for each in people), timeout=60)
                 await asyncio.sleep(2)
         result = outcome(people, desk)
@@ -126,6 +130,17 @@ async def kill(kills: int, dialogues: int, postgres: Postgres, folder: Path) -> 
         "messages sent twice": result.sent_twice,
         "seconds": round(time.monotonic() - begun),
     }
+
+
+def explain(carrier: Carrier, postgres: Postgres) -> None:
+    """Where an update or a message is stuck."""
+    print("Telegram has not brought:", carrier.waiting)
+    for query in (
+        "SELECT id, chat_id, state, attempts, not_before, error FROM inbox WHERE state <> 'done'",
+        "SELECT id, chat_id, kind, attempts, not_before, error FROM outbox WHERE state = 'ready'",
+        "SELECT pid, locktype, classid, objid, mode, granted FROM pg_locks WHERE NOT granted",
+    ):
+        print(query, *postgres.execute(query, "kvob_kills"), sep="\n  ")
 
 
 class Courier:

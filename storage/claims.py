@@ -45,7 +45,9 @@ class Claims:
         try:
             connection = self._connection = self._connection or await self._connect()
             await self._let_go(connection)
-            rows_due = due(now, limit, busy).subquery()
+            # Whom it has let go of just now it may still hold: taken twice, it would be let go of
+            # once.
+            rows_due = due(now, limit, self._released.union(busy)).subquery()
             query = (
                 sa.select(rows_due)
                 # The limit inside keeps it to these rows: no other chat is locked.

@@ -23,6 +23,8 @@ Hold = Callable[[str], Awaitable[None]]
 POSTGRES = {
     "synchronous_commit": "on",
     "idle_in_transaction_session_timeout": "60s",
+    # Also while it waits for a lock the server sees that who asked for it is gone.
+    "client_connection_check_interval": "1s",
     "tcp_keepalives_idle": "3",
     "tcp_keepalives_interval": "1",
     "tcp_keepalives_count": "4",

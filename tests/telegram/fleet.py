@@ -147,6 +147,11 @@ class Carrier:
                     self._tasks.add(task)
                     task.add_done_callback(self._tasks.discard)
 
+    @property
+    def waiting(self) -> dict[int, int]:
+        """How many updates wait, by chat."""
+        return {chat: len(queue) for chat, queue in self._queues.items() if queue}
+
     async def _bring(self, client: aiohttp.ClientSession, queue: deque[dict[str, Any]]) -> None:
         while queue:
             while not await self._is_taken(client, queue[0]):
@@ -161,7 +166,7 @@ class Carrier:
         try:
             async with client.post(url, json=update, headers=headers) as answer:
                 return answer.status == 200
-        except (aiohttp.ClientError, TimeoutError):
+        except (aiohttp.ClientError, OSError):
             return False
 
 
