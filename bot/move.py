@@ -20,7 +20,7 @@ from storage import (
     Rejected,
     SchemaTooNew,
     file_of,
-    move,
+    move_rows,
 )
 
 
@@ -63,7 +63,7 @@ async def _move(file: Path, target: str, progress: Callable[[str, int], None]) -
             await db.empty_wal()
         finally:
             await db.close()
-    return await move(source, target, progress)
+    return await move_rows(source, target, progress)
 
 
 def _put_aside(file: Path, now: datetime) -> Path:

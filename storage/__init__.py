@@ -5,7 +5,7 @@ from storage.database import Database, DatabaseUnavailable, Rejected, file_of
 from storage.figures import Figures, Span
 from storage.lock import DatabaseInUse, FileLock
 from storage.migrate import SchemaTooNew, SchemaTooOld
-from storage.move import CannotMove, move
+from storage.move import CannotMove, move_rows
 from storage.queue import Filter, Load
 from storage.read_only import open_read_only
 from storage.records import (
@@ -68,7 +68,7 @@ __all__ = [
     "check_copy",
     "copy_database",
     "file_of",
-    "move",
+    "move_rows",
     "open_read_only",
     "put_in_place",
 ]

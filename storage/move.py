@@ -45,7 +45,7 @@ class Contents:
         return hashlib.sha256(json.dumps([self.counts, self.hashes]).encode()).hexdigest()
 
 
-async def move(source: str, target: str, progress: Progress) -> dict[str, int]:
+async def move_rows(source: str, target: str, progress: Progress) -> dict[str, int]:
     """Copy every row, and give their number for each table; raises CannotMove.
 
     Both have this release's schema, and nobody writes to the source. Interrupted, the target is

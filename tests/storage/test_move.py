@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 
 from bot.cli import main
-from storage import CannotMove, Database, Delivery, FileLock, move
+from storage import CannotMove, Database, Delivery, FileLock, move_rows
 from storage.tables import metadata
 from tests.postgres import Postgres
 
@@ -71,7 +71,7 @@ def ignore(_table: str, _count: int) -> None:
 
 async def test_every_row_comes_over(old: Database, new: Database) -> None:
     """All tables hold the same rows afterwards, and the counts are told."""
-    counts = await move(url(old), url(new), ignore)
+    counts = await move_rows(url(old), url(new), ignore)
     assert counts == {table.name: 5 for table in TABLES}
     there = await rows_of(new)
     there["marks"] = [row for row in there["marks"] if row["name"] != "moved"]
@@ -80,7 +80,7 @@ async def test_every_row_comes_over(old: Database, new: Database) -> None:
 
 async def test_numbers_go_on_after_those_that_came_over(old: Database, new: Database) -> None:
     """What is stored next gets a number of its own."""
-    await move(url(old), url(new), ignore)
+    await move_rows(url(old), url(new), ignore)
     await new.outbox.put([Delivery(1, "sendMessage", {})], NOW)
     highest = await new.execute(sa.select(sa.func.max(metadata.tables["outbox"].c.id)))
     assert highest.scalar() == 6
@@ -94,9 +94,9 @@ async def test_interrupted_halfway_nothing_is_there(old: Database, new: Database
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        await move(url(old), url(new), fail)
+        await move_rows(url(old), url(new), fail)
     assert not any((await rows_of(new)).values())
-    assert sum((await move(url(old), url(new), ignore)).values()) == 5 * len(TABLES)
+    assert sum((await move_rows(url(old), url(new), ignore)).values()) == 5 * len(TABLES)
 
 
 async def test_a_database_in_use_is_refused(old: Database, new: Database) -> None:
@@ -104,17 +104,17 @@ async def test_a_database_in_use_is_refused(old: Database, new: Database) -> Non
     await new.people.set_mark("heartbeat", None, NOW)
     before = await rows_of(new)
     with pytest.raises(CannotMove):
-        await move(url(old), url(new), ignore)
+        await move_rows(url(old), url(new), ignore)
     assert await rows_of(new) == before
 
 
 async def test_moved_twice_is_moved_once(old: Database, new: Database) -> None:
     """Broken off after the last row, it is found to be done; a source that changed is refused."""
-    counts = await move(url(old), url(new), ignore)
-    assert await move(url(old), url(new), ignore) == counts
+    counts = await move_rows(url(old), url(new), ignore)
+    assert await move_rows(url(old), url(new), ignore) == counts
     await old.people.set_mark("heartbeat", None, NOW)
     with pytest.raises(CannotMove):
-        await move(url(old), url(new), ignore)
+        await move_rows(url(old), url(new), ignore)
 
 
 async def test_the_command_moves_and_puts_aside(
