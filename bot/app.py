@@ -22,6 +22,7 @@ from bot.knowledge import Reloader
 from bot.mail import MailSender
 from bot.notices import alarm, update_cards
 from bot.office import Office
+from bot.orders import Orders
 from bot.outage import Outage
 from bot.post import note_delivered, note_refused
 from bot.promise import AMSTERDAM
@@ -78,6 +79,9 @@ class App:
             self.db, clock, settings.mail, settings.smtp_password, self._mailed, self._mail_trouble
         )
         self.worker.on_commit = self._committed
+        self.orders = Orders(
+            self.db, settings, lambda: self.brain, clock, lambda: self._wake_senders()
+        )
         self.health = Health(settings.health)
         self.background = Background(
             self.db, settings, clock, self.health.beat, lambda: self.brain
@@ -123,7 +127,12 @@ class App:
 
     def _duties(self, receive: bool) -> list[Job]:
         """What only one may do at a time."""
-        duties: list[Job] = [self.sender.run, self.mail_sender.run, self.background.run]
+        duties: list[Job] = [
+            self.sender.run,
+            self.mail_sender.run,
+            self.background.run,
+            self.orders.run,
+        ]
         if receive:
             duties += [
                 lambda: self.outage.run(self._is_up_to_date, self.sender.wake.set),

@@ -16,6 +16,7 @@ from bot.notices import alarm
 from bot.office import Office
 from bot.promise import local_day
 from bot.reminders import remind, settle
+from bot.survey import ask_if_helped
 from bot.turn import Brain
 from storage import CopyFailed, Database, DatabaseUnavailable
 
@@ -126,7 +127,7 @@ class Background:
         if self._brain is None:
             return
         office = Office(self._db, self._brain(), self._settings, now)
-        for work in (settle, remind):
+        for work in (settle, remind, ask_if_helped):
             try:
                 await work(office)
             except DatabaseUnavailable:

@@ -227,6 +227,23 @@ def invite(facilitator: str, config: Path | None) -> None:
 
 
 @main.command()
+@click.argument("reference")
+@click.option(
+    "--outcome",
+    type=click.Choice(["afspraak", "informatie", "doorverwezen", "onbereikbaar", "niet-passend"]),
+    default="informatie",
+    show_default=True,
+    help="How it ended.",
+)
+@config_option
+def close(reference: str, outcome: str, config: Path | None) -> None:
+    """Close a request for who works by mail alone; works also while the assistant runs."""
+    from bot.operations import close_request
+
+    click.echo(_or_faults(lambda: close_request(_config_file(config), reference, outcome)))
+
+
+@main.command()
 @click.argument("facilitator")
 @config_option
 def unlink(facilitator: str, config: Path | None) -> None:

@@ -52,6 +52,13 @@ class Own(CallbackData, prefix="o"):
     request: RequestId
 
 
+class Rate(CallbackData, prefix="h"):
+    """Whether one's own request was dealt with in time: 'yes', 'no' or 'later'."""
+
+    say: str
+    request: RequestId
+
+
 class Report(CallbackData, prefix="r"):
     """Figures of a period ('2026-03', '2026-K1'), or a file of them."""
 

@@ -85,27 +85,18 @@ def note_letter(brain: Brain, kind: str, **values: object) -> Letter:
     return Letter(_one_line(subject), f"{plain(intro)}\n", _PAGE.format(_paragraphs(intro)))
 
 
-def plain_letter(subject: str, text: str) -> Letter:
-    """Mail that says what a message in Telegram says (HTML)."""
-    return Letter(_one_line(subject), f"{plain(text)}\n", _PAGE.format(_paragraphs(Html(text))))
-
-
 def list_letter(
-    brain: Brain,
-    subject: str,
-    intro: str,
-    parts: list[tuple[str, list[ContactRequest]]],
-    day: date,
+    brain: Brain, subject: str, parts: list[tuple[str, list[ContactRequest]]], day: date
 ) -> Letter:
-    """Requests under headings, each on a line with a number to call; for the digest."""
-    texts, pages = [plain(intro)], [_paragraphs(Html(intro))]
+    """Requests under headings, each on a line with how to reach its entrepreneur."""
+    texts, pages = [], []
     for heading, requests in parts:
         if not requests:
             continue
         rows = [_row(brain, request, day) for request in requests]
         texts.append("\n".join([plain(heading), *(f"- {plain(row)}" for row in rows)]))
-        items = "".join(f"<li style='margin-bottom:8px'>{row}</li>" for row in rows)
-        pages.append(f"<h3 style='margin:16px 0 4px'>{heading}</h3><ul>{items}</ul>")
+        items = "".join(f'<li style="margin-bottom:8px">{row}</li>' for row in rows)
+        pages.append(f'<h3 style="margin:16px 0 4px">{heading}</h3><ul>{items}</ul>')
     return Letter(_one_line(subject), "\n\n".join(texts) + "\n", _PAGE.format("".join(pages)))
 
 

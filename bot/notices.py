@@ -14,7 +14,7 @@ from bot.cards import card_to, to_desk
 from bot.config import Settings
 from bot.keyboards import Desk, button, rows
 from bot.office import Office, language_of
-from bot.post import post_erased, post_request, post_to_operator
+from bot.post import post_erased, post_request, post_said, post_to_operator
 from bot.texts import isolated, pieces
 from bot.turn import Brain, Turn
 from storage import ContactRequest, Database, Delivery, Status
@@ -119,9 +119,12 @@ async def announce(
     """Tell whose request it is that something came; the card alone would change in silence."""
     whom = await office.on_duty(request.holder)
     chat_id = await office.account_of(whom)
+    is_mailed = chat_id is None and await post_said(office, request, whom, said)
     if chat_id is None:
         other = office.colleague_of(whom)
         chat_id = await office.account_of(other) if other else None
+    if chat_id is None and is_mailed:
+        return None
     if chat_id is None:
         message = f"{request.reference}: nieuw bericht, maar geen procesbegeleider bereikbaar"
         return await alarm(office.db, office.settings, message, office.now)

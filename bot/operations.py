@@ -18,6 +18,8 @@ from bot.config import Settings, load_settings
 from bot.invites import NoToken, make_code
 from bot.knowledge import ASKED, Reading, last_reading
 from bot.lock import lock_of, take
+from bot.office import Office
+from bot.orders import close_by_operator, leave_order, wait_for_answer
 from bot.post import is_refused
 from bot.refusal import Refused
 from bot.restore import restore
@@ -26,13 +28,16 @@ from intents import KnowledgeError, load
 from storage import (
     CopyFailed,
     Database,
+    DatabaseInUse,
     DatabaseUnavailable,
+    Outcome,
     SchemaTooNew,
     file_of,
     open_read_only,
 )
 
 RELOADED_WITHIN = 60.0  # seconds
+ANSWERED_WITHIN = 20.0  # seconds
 
 
 def upgrade_database(config: Path | None) -> str:
@@ -221,6 +226,46 @@ def unlink_account(config: Path | None, facilitator: str) -> str:
     if not was_coupled:
         raise Refused(f"Van {facilitator} is geen account gekoppeld.")
     return f"Het account van {facilitator} is losgekoppeld."
+
+
+OUTCOMES = {
+    "afspraak": Outcome.APPOINTMENT,
+    "informatie": Outcome.INFORMED,
+    "doorverwezen": Outcome.REFERRED,
+    "onbereikbaar": Outcome.UNREACHABLE,
+    "niet-passend": Outcome.UNSUITABLE,
+}
+
+
+def close_request(config: Path | None, reference: str, outcome: str) -> str:
+    """Close a request: itself where nothing runs, else by the running assistant."""
+    settings = load_settings(config)
+    lock, file = lock_of(settings), file_of(settings.database_url.get_secret_value())
+    if lock is not None and file is not None:
+        if not file.exists():
+            raise Refused("Er is nog geen database.")
+        try:
+            lock.take()
+        except DatabaseInUse:
+            order = leave_order(file, reference, OUTCOMES[outcome])
+            answer = wait_for_answer(order, ANSWERED_WITHIN)
+            return answer or "De opdracht ligt klaar; de assistent voert hem uit zodra hij kan."
+    try:
+        return asyncio.run(_close(settings, reference, OUTCOMES[outcome]))
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+async def _close(settings: Settings, reference: str, outcome: Outcome) -> str:
+    db = Database(settings.database_url.get_secret_value())
+    try:
+        await db.prepare()
+        brain = read_brain(settings)
+        office = Office(db, brain, settings, make_clock(settings)())
+        return await close_by_operator(office, reference, outcome)
+    finally:
+        await db.close()
 
 
 def examine(config: Path | None) -> list[tuple[bool, str]]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.config import Settings
-from bot.letters import Letter, address_of, note_letter, request_letter
+from bot.letters import Letter, address_of, list_letter, note_letter, plain, request_letter
+from bot.office import Office
+from bot.promise import in_words
 from bot.texts import shown
 from bot.turn import Brain
 from intents import Facilitator
-from storage import Account, ContactRequest, Database, Delivery, Status
+from storage import Account, ContactRequest, Database, Delivery, Filter, Status
 
 REFUSED = "refused"
+MOST_LISTED = 100  # requests in a digest
+NEAR = timedelta(days=7)  # so long after its date a request is still listed
 
 
 async def post(
@@ -130,7 +136,11 @@ async def _post_open(
 ) -> None:
     letter = request_letter(brain, settings, request, "new", now)
     key = _first(request.id, person.id)
-    await post(db, settings, person, letter, key, now, request, while_open=True)
+    is_new = await post(db, settings, person, letter, key, now, request, while_open=True)
+    if not is_new and request.due_on != request.first_due_on and request.holder == person.id:
+        letter = request_letter(brain, settings, request, "again", now)
+        key = f"mail:again:{request.id}:{person.id}:{request.due_on:%Y%m%d}"
+        await post(db, settings, person, letter, key, now, request, while_open=True)
     holder = brain.knowledge.facilitators.get(request.taken_by or "")
     if holder is not None and holder.id != person.id and not is_coupled:
         values = {"reference": request.reference or "", "name": holder.name}
@@ -171,3 +181,68 @@ async def post_erased(
                 await post(
                     db, settings, person, letter, f"mail:erased:{request.id}:{person.id}", now
                 )
+
+
+async def post_reminder(
+    office: Office, request: ContactRequest, facilitator: str, kind: str
+) -> bool:
+    """A reminder ('due' or 'breached') by mail as well; False where mail reaches nobody."""
+    person = await _mailed(office, facilitator)
+    if person is None:
+        return False
+    letter = request_letter(office.brain, office.settings, request, kind, office.now)
+    key = f"mail:{kind}:{request.id}:{request.due_on:%Y%m%d}:{person.id}"
+    await post(
+        office.db, office.settings, person, letter, key, office.now, request, while_open=True
+    )
+    return True
+
+
+async def post_said(
+    office: Office, request: ContactRequest, facilitator: str, said: str | None
+) -> bool:
+    """What the entrepreneur added to his request, to who has no card to see it on."""
+    person = await _mailed(office, facilitator)
+    if person is None or said is None:
+        return False
+    values = {"reference": request.reference or "", "said": said}
+    letter = replace(note_letter(office.brain, "said", **values), reply_to=request.email)
+    digest = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
+    key = f"mail:said:{request.id}:{person.id}:{int(office.now.timestamp())}:{digest}"[:80]
+    await post(office.db, office.settings, person, letter, key, office.now, request)
+    return True
+
+
+async def post_digest(office: Office, facilitator: str) -> bool:
+    """The morning's requests without contact, with how to reach each; silent where there is none.
+
+    Who works by mail alone does not tap: what is long past its date is not listed for ever.
+    """
+    person = await _mailed(office, facilitator)
+    if person is None:
+        return False
+    today = office.today
+    lying = await office.db.queue.page(Filter(holder=facilitator), 0, MOST_LISTED)
+    since = today - NEAR
+    lying = [each for each in lying if each.contacted_at is None and each.due_on >= since]
+    if not lying:
+        return True
+    parts = [
+        ("overdue", [each for each in lying if each.due_on < today]),
+        ("due", [each for each in lying if each.due_on == today]),
+        ("coming", [each for each in lying if each.due_on > today]),
+    ]
+    day = in_words(today, None, "nl")
+    subject = plain(office.t("mail_digest_subject", day=day, count=len(lying)))
+    named = [(str(office.t(f"mail_digest_{name}")), found) for name, found in parts]
+    letter = list_letter(office.brain, subject, named, today)
+    key = f"mail:digest:{today:%Y%m%d}:{person.id}"
+    await post(office.db, office.settings, person, letter, key, office.now)
+    return True
+
+
+async def _mailed(office: Office, facilitator: str) -> Facilitator | None:
+    """This facilitator, if mail reaches him."""
+    person = office.brain.knowledge.facilitators.get(facilitator)
+    is_off = not office.settings.mail.is_on or person is None
+    return None if is_off or await is_refused(office.db, facilitator) else person

@@ -18,6 +18,7 @@ from bot.cards import to_desk
 from bot.keyboards import Desk, button, rows
 from bot.notices import alarm, tell_visitor, update_cards
 from bot.office import Office, language_of
+from bot.post import post_digest, post_reminder
 from bot.promise import add_working_days, in_words, is_office_hours, local_time
 from bot.texts import isolated
 from storage import ContactRequest, Delivery, Filter, Kind, Load
@@ -110,9 +111,10 @@ async def _present(office: Office) -> list[str]:
 
 async def _remind(office: Office, request: ContactRequest, facilitator: str, key: str) -> bool:
     """A reminder about one request; False where this facilitator cannot be reached."""
+    is_mailed = await post_reminder(office, request, facilitator, key.removeprefix("reminder_"))
     chat_id = await office.account_of(facilitator)
     if chat_id is None:
-        return False
+        return is_mailed
     text = office.t(
         key,
         reference=request.reference or "",
@@ -152,6 +154,7 @@ async def _digest(office: Office, facilitator: str) -> None:
     key = f"digest:{office.today:%Y%m%d}:{facilitator}"
     if facilitator in await office.db.absences.on(office.today):
         return
+    await post_digest(office, facilitator)
     chat_id = await office.account_of(facilitator)
     if chat_id is None or await office.db.outbox.has(key):
         return

@@ -27,6 +27,7 @@ from bot.handlers import (
     privacy,
     requests,
     safety,
+    survey,
     useful,
 )
 from bot.keyboards import (
@@ -39,6 +40,7 @@ from bot.keyboards import (
     Moment,
     More,
     Own,
+    Rate,
     Report,
     Show,
     Useful,
@@ -174,6 +176,7 @@ def _buttons(router: Router) -> None:
         (privacy.erase, Erase),
         (useful.rate, Useful),
         (figures.tapped, Report),
+        (survey.rate, Rate),
         (desk.step, Desk),
     ]
     for handler, data in routes:

@@ -138,19 +138,26 @@ async def wait(office: Office, request: ContactRequest, me: str) -> Html:
 
 
 async def close(
-    office: Office, request: ContactRequest, me: str, outcome: Outcome | None = None
+    office: Office,
+    request: ContactRequest,
+    me: str,
+    outcome: Outcome | None = None,
+    actor: str | None = None,
 ) -> Html:
-    """Close, with or without saying how it ended; that may be said after it."""
+    """Close, with or without saying how it ended; that may be said after it.
+
+    `actor` is who does it where that is not whose request it is: the operator.
+    """
     changes: dict[str, Any] = {
         "taken_by": me,
         "outcome": outcome.value if outcome else None,
         "undo_until": office.now + UNDO_WITHIN,
         "undo_state": request.state.value,
     }
-    if not await _move(office, request, me, Status.CLOSED, Kind.CLOSED, **changes):
+    if not await _move(office, request, actor or me, Status.CLOSED, Kind.CLOSED, **changes):
         return office.t("somebody_was_faster")
     if outcome is not None:
-        await _log_outcome(office, request, me, outcome)
+        await _log_outcome(office, request, actor or me, outcome)
     often = outcome is Outcome.UNREACHABLE and request.attempts >= ATTEMPTS
     key = "notice_closed_unreachable" if often else "notice_closed"
     kept_as = f"closed:{request.id}"

@@ -285,8 +285,13 @@ class Outbox:
         await self._execute(
             sa.delete(outbox).where(
                 outbox.c.state != WAITING,
-                outbox.c.kind.in_(["reply", "notice", "desk", LIST]),
-                outbox.c.key.is_(None),
+                sa.or_(
+                    outbox.c.kind == "survey",
+                    sa.and_(
+                        outbox.c.kind.in_([*TO_VISITORS, "notice", "desk", "report", LIST]),
+                        outbox.c.key.is_(None),
+                    ),
+                ),
                 outbox.c.sent_at < before,
             )
         )

@@ -79,6 +79,63 @@ class Requests:
         row = (await self._execute(query)).first()
         return request_of(row) if row else None
 
+    async def by_reference(self, reference: str) -> ContactRequest | None:
+        """The request with this number, as people type it."""
+        wanted = reference.strip().upper()
+        query = sa.select(*COLUMNS).where(requests.c.reference == wanted)
+        row = (await self._execute(query)).first()
+        return request_of(row) if row else None
+
+    async def to_rate(
+        self, after: datetime, before: datetime, later: datetime, limit: int
+    ) -> list[ContactRequest]:
+        """Closed in this time and not asked yet whether it helped; or asked, to be asked again."""
+        is_new = requests.c.rating_asked_at.is_(None)
+        is_later = sa.and_(requests.c.rating == "later", requests.c.rating_asked_at < later)
+        query = (
+            sa.select(*COLUMNS)
+            .where(
+                requests.c.closed_at >= after,
+                requests.c.closed_at < before,
+                requests.c.state == Status.CLOSED.value,
+                requests.c.about_chat.is_not(None),
+                sa.or_(is_new, is_later),
+            )
+            .order_by(requests.c.id)
+            .limit(limit)
+        )
+        return [request_of(row) for row in (await self._execute(query)).all()]
+
+    async def note_asked(self, request_id: int, now: datetime) -> bool:
+        """Note that it is asked whether it helped; True if that is the second time."""
+        again = await self._execute(
+            sa.update(requests)
+            .where(requests.c.id == request_id, requests.c.rating == "later")
+            .values(rating="again", rating_asked_at=now)
+        )
+        if again.rowcount:
+            return True
+        await self._execute(
+            sa.update(requests)
+            .where(requests.c.id == request_id, requests.c.rating_asked_at.is_(None))
+            .values(rating_asked_at=now)
+        )
+        return False
+
+    async def rate(self, request_id: int, about_chat: int, answer: str) -> bool:
+        """Store the answer of whose request it is; False if it was not asked, or was answered."""
+        result = await self._execute(
+            sa.update(requests)
+            .where(
+                requests.c.id == request_id,
+                requests.c.about_chat == about_chat,
+                requests.c.rating_asked_at.is_not(None),
+                sa.or_(requests.c.rating.is_(None), requests.c.rating.in_(["later", "again"])),
+            )
+            .values(rating=answer)
+        )
+        return result.rowcount == 1
+
     async def by_form(self, form_key: str) -> ContactRequest | None:
         query = sa.select(*COLUMNS).where(requests.c.form_key == form_key)
         row = (await self._execute(query)).first()

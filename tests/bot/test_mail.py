@@ -18,17 +18,21 @@ from typing import Any
 import pytest
 from aiogram import Bot
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from click.testing import CliRunner
 from fakes import TOKEN, FakeClock, FakeSession, House, Visitor
 from pydantic import SecretStr
 
 from bot import mail as module
+from bot import orders
 from bot.app import App
+from bot.cli import main
 from bot.config import Mail, Operator, Settings, load_settings
 from bot.mail import compose
+from bot.promise import AMSTERDAM
 from bot.status import status_of
 from bot.turn import Brain
 from intents import KnowledgeError
-from storage import Delivery, OutboxRow
+from storage import Database, Delivery, FileLock, OutboxRow
 
 KEUKER, BEKKEMA = "keuker@vnoncw-mkb.nl", "bekkema@vnoncw-mkb.nl"
 OPERATOR_CHAT = 900
@@ -296,6 +300,99 @@ async def test_server_without_starttls_gets_nothing(
             while not sender._failures:
                 await asyncio.sleep(0.01)
     assert mailbox.got == []
+
+
+async def at(house: House, text: str) -> None:
+    """One round of the clock at this Dutch time, and everything mailed."""
+    house.clock.moment = datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM)
+    await house.app.background.beat()
+    await house.quiet()
+    await mailed(house)
+
+
+def subjects(mailbox: Mailbox, address: str) -> list[str]:
+    return [str(mail["Subject"]).partition(" KVO-")[0] for mail in mailbox.of(address)]
+
+
+async def test_who_works_by_mail_alone_hears_everything(mailing: House, mailbox: Mailbox) -> None:
+    """New, the digest, due today and overdue: each once, and no more long after the date."""
+    await send_request(mailing)
+    for day in ("06", "09", "10"):
+        for hour in ("07:00", "08:31", "08:33", "12:00"):
+            await at(mailing, f"2026-03-{day}T{hour}")
+    got = subjects(mailbox, BEKKEMA)
+    assert got[0] == "Nieuw verzoek"
+    assert [each for each in got if each.startswith("Uw verzoeken op")] == [
+        "Uw verzoeken op vrijdag 6 maart: 1 zonder contact",
+        "Uw verzoeken op maandag 9 maart: 1 zonder contact",
+        "Uw verzoeken op dinsdag 10 maart: 1 zonder contact",
+    ]
+    assert got.count("Vandaag reageren: verzoek") == 1
+    assert got.count("Te laat: verzoek") == 1
+    assert subjects(mailbox, KEUKER) == ["Te laat: verzoek"]
+    digest = next(m for m in mailbox.of(BEKKEMA) if "Uw verzoeken" in m["Subject"])
+    page = digest.get_body(("html",))
+    assert page is not None
+    assert 'href="tel:+31612345678"' in page.get_content()
+    alarms = mailing.visitor(OPERATOR_CHAT).shown
+    assert all("niemand kon herinnerd worden" not in each.text for each in alarms)
+    count = len(mailbox.got)
+    for day in ("18", "19", "20"):
+        await at(mailing, f"2026-03-{day}T08:31")
+    assert len(mailbox.got) == count
+
+
+async def test_operator_closes_for_who_works_by_mail(mailing: House, mailbox: Mailbox) -> None:
+    """`kvob close` works while the assistant runs: the entrepreneur hears it, once."""
+    visitor = await send_request(mailing)
+    await mailed(mailing)
+    (request,) = await mailing.app.db.requests.of_chat(5001)
+    assert mailing.app.db.file is not None
+    lock = FileLock(mailing.app.db.file)
+    lock.take()
+    config = mailing.app.db.file.parent / "config.yaml"
+    config.write_text("log_level: INFO\n", encoding="utf-8")
+    env = {"DATABASE_URL": mailing.app.settings.database_url.get_secret_value()}
+
+    async def close(*extra: str) -> str:
+        command = ["close", *extra, "--config", str(config)]
+        result = await asyncio.to_thread(CliRunner(env=env).invoke, main, command)
+        await mailing.quiet()
+        return result.output
+
+    assert "is afgerond" in await close(str(request.reference).lower(), "--outcome", "afspraak")
+    assert "was al gesloten" in await close(str(request.reference))
+    assert "is er niet" in await close("KVO-000000")
+    lock.release()
+    (closed,) = await mailing.app.db.requests.of_chat(5001)
+    assert (closed.outcome, closed.taken_by) == ("appointment", "bekkema")
+    assert closed.first_contact_at is not None
+    history = await mailing.app.db.requests.history(request.id)
+    assert ("operator", "closed") in [(event.actor, event.kind) for event in history]
+    assert sum("afgerond" in each.text for each in visitor.shown) == 1
+    await mailed(mailing)
+    assert "afgerond" in mailbox.of(BEKKEMA)[-1]["Subject"]
+    assert list(mailing.app.db.file.parent.glob("kvob.db.orders/*")) == []
+
+
+async def test_close_where_nothing_runs(
+    db: Database, settings: Settings, clock: FakeClock
+) -> None:
+    """Without a running assistant the command does it itself; odd orders harm nobody."""
+    assert db.file is not None
+    folder = orders.folder_of(db.file)
+    folder.mkdir()
+    for number, text in enumerate(("{", "[]", '{"close": 1}', "x" * 5000)):
+        (folder / f"{number}.json").write_text(text, encoding="utf-8")
+    work = orders.Orders(db, settings, lambda: None, clock, lambda: None)  # type: ignore[arg-type, return-value]
+    for order in sorted(folder.glob("*.json")):
+        await work._carry_out(order)
+    answers = {each.read_text(encoding="utf-8") for each in folder.glob("*.done")}
+    assert answers == {"Deze opdracht is niet te lezen."}
+    env = {"DATABASE_URL": settings.database_url.get_secret_value()}
+    command = ["close", "KVO-123456"]
+    result = await asyncio.to_thread(CliRunner(env=env).invoke, main, command)
+    assert "dit verzoek is er niet" in result.output
 
 
 def row(body: dict[str, Any]) -> OutboxRow:
