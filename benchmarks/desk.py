@@ -31,7 +31,10 @@ DAYS = 730  # over which the requests are spread
 OPEN_SHARE = 0.01  # still open; a facilitator with more of them has another problem
 EVENTS_EACH = 3
 PROVINCES = ("Limburg", "Zeeland", "Drenthe", "Utrecht", "Friesland", "Gelderland")
-FIRST, LAST = ("Marijke", "Sjoerd", "Fatma", "Henk", "Noor"), ("Bakker", "Visser", "Smit", "Mulder")
+FIRST, LAST = (
+    ("Marijke", "Sjoerd", "Fatma", "Henk", "Noor"),
+    ("Bakker", "Visser", "Smit", "Mulder"),
+)
 FIELDS = (
     "id, form_key, reference, about_chat, name, phone, email, company, provinces, facilitator, "
     "question, topics, language, state, outcome, attempts, received_at, due_on, "

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 BEAT = 60.0  # seconds
 LOOK_AGAIN = 0.5  # seconds
 PURGE_EVERY = timedelta(days=1)
+FORGOTTEN_AT_ONCE = 200  # requests
 REPLICA = "replica:"  # and a name: the mark of the heartbeat of that replica alone
 
 
@@ -160,13 +161,23 @@ class Background:
         except DatabaseUnavailable as error:
             log.warning("no alarm could be stored: %s", error)
 
+    async def _forget_requests(self, closed_before: datetime, now: datetime) -> int:
+        """Some of what is past its term, in a transaction of its own: visitors do not wait, and
+        no statement grows without end.
+        """
+        async with self._db.transaction():
+            ended = await self._db.requests.closed_before(closed_before, FORGOTTEN_AT_ONCE)
+            await self._db.requests.anonymise(ended, now)
+            await self._db.outbox.forget_requests(ended)
+        return len(ended)
+
     async def purge(self, now: datetime) -> None:
         """Remove what is past its term, and write SQLite's journal out, so that it is gone."""
         keep = self._settings.retention
+        ended = 0
+        while count := await self._forget_requests(now - timedelta(days=keep.request_days), now):
+            ended += count
         async with self._db.transaction():
-            ended = await self._db.requests.closed_before(now - timedelta(days=keep.request_days))
-            await self._db.requests.anonymise(ended, now)
-            await self._db.outbox.forget_requests(ended)
             await self._db.outbox.forget_bodies(now - timedelta(days=keep.message_days))
             await self._db.conversations.drop_old_forms(now - timedelta(days=keep.form_days))
             await self._db.conversations.end_threads(now - timedelta(days=1))
@@ -183,4 +194,4 @@ class Background:
         await self._empty_journal()
         if self._db.file is not None:
             forget_old_databases(self._db.file, self._settings.backup.keep_days, now)
-        log.info("purged; %d requests became anonymous", len(ended))
+        log.info("purged; %d requests became anonymous", ended)

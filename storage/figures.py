@@ -83,11 +83,12 @@ class FiguresStore:
         counts = await self._counts(span)
         within = _within(span)
         closed = requests.c.state == Status.CLOSED.value
+        provinces, topics = await self._listed(within)
         return Figures(
             **counts,
             median_seconds=await self._median(span),
-            provinces=await self._listed(requests.c.provinces, within, joined=True),
-            topics=await self._listed(requests.c.topics, within, joined=False),
+            provinces=provinces,
+            topics=topics,
             outcomes=await self._counted(requests.c.outcome, within, closed),
             ratings=await self._counted(requests.c.rating, within),
             reactions=await self._counted(
@@ -127,18 +128,20 @@ class FiguresStore:
         rows = (await self._execute(middle)).all()
         return sum(float(row[0]) for row in rows) / len(rows)
 
-    async def _listed(
-        self, column: sa.Column[Any], where: sa.ColumnElement[bool], *, joined: bool
-    ) -> Counter[str]:
-        """Count over a column of JSON lists; each list as it stands is one group for SQL."""
-        as_text = sa.cast(column, sa.Text)
-        query = sa.select(as_text, sa.func.count()).where(where).group_by(as_text)
-        found: Counter[str] = Counter()
-        for text, count in (await self._execute(query)).all():
-            names = json.loads(text)
-            for name in [" of ".join(names)] if joined else dict.fromkeys(names):
-                found[name] += count
-        return found
+    async def _listed(self, where: sa.ColumnElement[bool]) -> tuple[Counter[str], Counter[str]]:
+        """Provinces and subjects, counted in one reading; JSON lists are one group as they stand.
+
+        A request of which the province is not sure counts under 'one of' its provinces.
+        """
+        as_text = [sa.cast(each, sa.Text) for each in (requests.c.provinces, requests.c.topics)]
+        query = sa.select(*as_text, sa.func.count()).where(where).group_by(*as_text)
+        provinces: Counter[str] = Counter()
+        topics: Counter[str] = Counter()
+        for of_provinces, of_topics, count in (await self._execute(query)).all():
+            provinces[" of ".join(json.loads(of_provinces))] += count
+            for topic in dict.fromkeys(json.loads(of_topics)):
+                topics[topic] += count
+        return provinces, topics
 
     async def _counted(
         self, column: sa.Column[Any], *where: sa.ColumnElement[bool]

@@ -280,10 +280,13 @@ class Requests:
         )
         return [Event(*row) for row in reversed((await self._execute(query)).all())]
 
-    async def closed_before(self, moment: datetime) -> list[int]:
-        """Requests that were closed before then and still carry personal data."""
-        query = sa.select(requests.c.id).where(
-            requests.c.closed_at < moment, requests.c.anonymised_at.is_(None)
+    async def closed_before(self, moment: datetime, limit: int) -> list[int]:
+        """Requests that were closed before then and still carry personal data; oldest first."""
+        query = (
+            sa.select(requests.c.id)
+            .where(requests.c.closed_at < moment, requests.c.anonymised_at.is_(None))
+            .order_by(requests.c.closed_at)
+            .limit(limit)
         )
         return [row.id for row in (await self._execute(query)).all()]
 

@@ -13,12 +13,14 @@ from storage.tables import requests
 
 SEARCHED = ("reference", "name", "phone", "email", "company", "terrein", "place")
 MOST_WORDS = 6
+LONGEST = 600  # signs that are searched; it stands in an index, which takes no endless texts
 _NUMBER = re.compile(r"[\d\s()./+-]{6,}")
 
 
 def as_searched(values: Mapping[str, Any]) -> str:
     """What is searched of a request."""
-    return fold(" ".join(str(values[name]) for name in SEARCHED if values.get(name)))
+    found = fold(" ".join(str(values[name]) for name in SEARCHED if values.get(name)))
+    return found[:LONGEST]
 
 
 def fold(text: str) -> str:
