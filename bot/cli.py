@@ -55,16 +55,19 @@ def chat(config: Path | None, fresh: bool) -> None:
 
 
 @main.command()
+@click.option("--overlap", is_flag=True, help="Every sentence that another subject takes.")
 @config_option
-def check(config: Path | None) -> None:
+def check(overlap: bool, config: Path | None) -> None:
     """Report every fault in settings and knowledge base, with file and line."""
-    from bot.check import find_faults
+    from bot.check import find_faults, find_overlap
 
     faults, warnings = find_faults(_config_file(config))
     for line in warnings:
         click.echo(f"let op: {line}")
     for fault in faults:
         click.echo(str(fault))
+    for line in [] if faults else find_overlap(_config_file(config), overlap):
+        click.echo(f"let op: {line}")
     click.echo("Geen fouten gevonden." if not faults else f"{len(faults)} fouten gevonden.")
     sys.exit(1 if faults else 0)
 
@@ -93,6 +96,34 @@ def match(texts: tuple[str, ...], as_json: bool, lexical: bool, config: Path | N
             f"    score {found.score:.2f}, runner-up {found.runner_up or '-'}, "
             f"margin {found.margin:.2f}, language {found.language}: {found.because}"
         )
+
+
+@main.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(dir_okay=False, exists=True, path_type=Path)
+)
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page with a picture."
+)
+@lexical_option
+@config_option
+def evaluate(
+    files: tuple[Path, ...], html: Path | None, lexical: bool, config: Path | None
+) -> None:
+    """Score how test sentences (JSON lines with text, labels and kind) are understood."""
+    from bot import evaluation, evaluation_page
+    from bot.app import cache_folder
+    from intents import evaluate as judge
+
+    lines = _or_faults(lambda: evaluation.read_lines(files))
+    matcher = _or_faults(lambda: _brain(_config_file(config), lexical).matcher)
+    scores = judge(matcher, lines)
+    before = evaluation.remembered(cache_folder(), lines)
+    click.echo("\n".join(evaluation.report(scores, matcher.tier, before)))
+    evaluation.remember(cache_folder(), scores)
+    if html:
+        html.write_text(evaluation_page.page(scores, matcher.tier), encoding="utf-8")
+        click.echo(f"De pagina staat in {html}.")
 
 
 @main.command()

@@ -3,7 +3,6 @@
 from intents.cache import Cache
 from intents.document import Document, Fault, KnowledgeError
 from intents.encoder import find as find_encoder
-from intents.evaluate import Line, line_from
 from intents.grouping import alike
 from intents.lessons import Lesson, read_lessons, teach, write_lessons
 from intents.loader import KnowledgeBase, load, read_yaml
@@ -23,8 +22,10 @@ from intents.model import (
 )
 from intents.places import Places
 from intents.safety import speaks_of_suicide
+from intents.scoring import VERDICTS, Line, Result, Scores, evaluate, line_from
 
 __all__ = [
+    "VERDICTS",
     "Cache",
     "Candidate",
     "Document",
@@ -43,8 +44,11 @@ __all__ = [
     "Place",
     "Places",
     "Region",
+    "Result",
+    "Scores",
     "Text",
     "alike",
+    "evaluate",
     "find_encoder",
     "html_faults",
     "line_from",

@@ -17,15 +17,14 @@ from numpy.typing import NDArray
 from intents import confidence, lexical, likeness, margin, questions
 from intents.cache import Cache
 from intents.confidence import Thresholds
-from intents.likeness import Encoder, Joined, Meaning, Meanings, Reading, View, Words
+from intents.likeness import Encoder, Meaning, Meanings, Reading, View, Words
 from intents.typos import Typos
 from intents.wording import Wording
 
-PENALTY = 0.05
 OUTSIDE = "fallback"  # how what belongs to no subject is called in reports
 RULED_OUT = -2.0  # the score of a subject that is left out
 EXACT = 4096  # steps in which what is learnt from is compared; processors differ in the last bit
-SINGLE_SHARE = 0.15  # of words alone and of meaning alone, beside the two together
+WORD_SHARE = 0.5  # of the scores; the rest is for meaning, where there is an encoder
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
 
 Floats = NDArray[np.float64]
@@ -93,11 +92,9 @@ class Classifier:
         """The same subjects, now told apart by an encoder's vectors as well."""
         other = copy(self)
         other._meanings = meanings = Meanings(encoder, self.texts)
-        joined = Joined(self._features, meanings)
         other._views = [
-            replace(self._views[0], share=SINGLE_SHARE),
-            self._learn(Meaning(meanings), SINGLE_SHARE, cache),
-            self._learn(joined, 1 - 2 * SINGLE_SHARE, cache),
+            replace(self._views[0], share=WORD_SHARE),
+            self._learn(Meaning(meanings), 1 - WORD_SHARE, cache),
         ]
         other._calibrate()
         return other
@@ -120,9 +117,10 @@ class Classifier:
 
         `lean` adds to the scores of subjects that are expected, `without` leaves subjects out.
         """
-        text = self._typos.repair(lexical.shorten(text))
-        scores = self._scores(text)
-        asking = questions.asking(text)
+        text = lexical.shorten(text)
+        repaired = self._typos.repair(text)
+        scores = self._scores(repaired, text)
+        asking = questions.asking(repaired)
         if asking:
             scores = (1 - ASKING_SHARE) * scores + ASKING_SHARE * self._scores(asking)
         for subject in lean.keys() & self._place.keys():
@@ -152,8 +150,13 @@ class Classifier:
                 found.append(Stolen(text, owner, self.ids[best], sure.correct))
         return sorted(found, key=lambda one: -one.correct)
 
-    def _scores(self, text: str) -> Floats:
-        meaning = self._meanings.similar(text) if self._meanings else None
+    def _scores(self, text: str, as_typed: str | None = None) -> Floats:
+        """One score per subject. A repair may be wrong: what was typed counts for half."""
+        meaning = None
+        if self._meanings:
+            meaning = self._meanings.similar(text)
+            if as_typed is not None and as_typed != text:
+                meaning = (meaning + self._meanings.similar(as_typed)) / 2
         reading = Reading(self._features.row(text), meaning)
         return _sum([learnt.share * learnt.view.scores(reading) for learnt in self._views])
 
@@ -168,7 +171,7 @@ class Classifier:
         if kept is None or not kept.keys() >= {"dual", "left_out"}:
             signs = -np.ones((len(self.labels), len(self.ids) + 1))
             signs[np.arange(len(self.labels)), self.labels] = 1.0
-            solution = margin.solve(view.matrix(), signs, self._importance(), PENALTY)
+            solution = margin.solve(view.matrix(), signs, self._importance(), view.penalty)
             kept = {
                 "dual": solution.dual.astype(np.float32),
                 "left_out": solution.left_out.astype(np.float16),
@@ -180,9 +183,8 @@ class Classifier:
 
     def _fingerprint(self, view: View) -> str:
         """Stands for all that the learning depends on; the same on every machine."""
-        learning = (PENALTY, margin.ROUNDS, margin.FOLDS)
-        nearness = (likeness.LEXICAL_SHARE, likeness.CLOSENESS)
-        settings = (self.ids, type(view).__name__, learning, nearness)
+        learning = (view.penalty, margin.ROUNDS, margin.FOLDS, likeness.CLOSENESS)
+        settings = (self.ids, type(view).__name__, learning)
         digest = hashlib.sha256(repr(settings).encode())
         for part in (self.labels, *view.parts()):
             whole = np.rint(part * EXACT) if part.dtype.kind == "f" else part

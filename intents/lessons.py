@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intents.document import Fault, KnowledgeError
-from intents.evaluate import Line, Understands, judge
 from intents.grouping import alike
 from intents.loader import PACKAGED, KnowledgeBase, load, read_yaml
 from intents.model import Outcome
+from intents.scoring import Line, Understands, judge
 
 OUTSIDE = "fallback"  # what is no question for us: taught as such
 LONGEST = 300

@@ -1,4 +1,4 @@
-"""How alike a text is to the examples: in words and letters, in meaning, and in both at once.
+"""How alike a text is to the examples: in words and letters, and in meaning.
 
 Each of these views learns for itself; the classifier adds up what they say.
 """
@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from intents import lexical
 
-LEXICAL_SHARE = 0.6  # of the likeness of two texts, where words and meaning are joined
-CLOSENESS = 1.5  # how much more the nearest examples count than distant ones
+CLOSENESS = 1.5  # how much more the nearest examples count than distant ones, in meaning
 
 Floats = NDArray[np.float64]
 
@@ -56,6 +55,8 @@ class Reading:
 class View(Protocol):
     """One way to tell how alike texts are."""
 
+    penalty: float  # on what is learnt by heart
+
     def matrix(self) -> Floats:
         """How alike the examples are to each other."""
 
@@ -71,6 +72,8 @@ class View(Protocol):
 
 class Words:
     """Likeness in words and letters: linear, so each feature has one weight per subject."""
+
+    penalty = 0.05
 
     def __init__(self, features: lexical.Features) -> None:
         self._features = features
@@ -95,7 +98,9 @@ class Words:
 
 
 class Meaning:
-    """Likeness in an encoder's vectors alone; near examples count most."""
+    """Likeness in an encoder's vectors ; near examples count most."""
+
+    penalty = 0.01
 
     def __init__(self, meanings: Meanings) -> None:
         self._vectors = meanings.vectors
@@ -114,36 +119,6 @@ class Meaning:
         assert reading.meaning is not None
         result: Floats = _near(reading.meaning) @ self._dual + self._bias
         return result
-
-
-class Joined:
-    """Likeness in words, letters and meaning together; near examples count most."""
-
-    def __init__(self, features: lexical.Features, meanings: Meanings) -> None:
-        self._features = features
-        self._vectors = meanings.vectors
-        self._index = lexical.Index(features.rows, features.width)
-
-    def matrix(self) -> Floats:
-        words = lexical.similarities(self._features.rows, self._features.width)
-        return _near(_joined(words, self._vectors @ self._vectors.T))
-
-    def parts(self) -> list[NDArray[Any]]:
-        return [*self._index.parts, self._vectors]
-
-    def weigh(self, dual: Floats) -> None:
-        self._dual = dual
-        self._bias = dual.sum(axis=0)
-
-    def scores(self, reading: Reading) -> Floats:
-        assert reading.meaning is not None
-        alike = _near(_joined(self._index.similar(reading.row), reading.meaning))
-        result: Floats = alike @ self._dual + self._bias
-        return result
-
-
-def _joined(words: Floats, meaning: Floats) -> Floats:
-    return LEXICAL_SHARE * words + (1 - LEXICAL_SHARE) * meaning
 
 
 def _near(alike: Floats) -> Floats:

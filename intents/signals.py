@@ -205,7 +205,9 @@ HAPPENING = _any(
     (camera|screen|footage) .. (man|men|someone|people) .. (walking|inside|climbing)
     (man|men|someone|people) .. (walking|inside|climbing) .. (camera|screen)
     (lichaam|persoon|iemand|man|vrouw|kind) .. (roerloos|bewegingloos|zwaargewond)
-    blauwe lippen|lips .. blue|brant in|baarnt|de boel .. brand|(foar|veur) .. brein brant
+    (de|het|ons|onze|mijn|die) * brandt(?! (geen|niet|weer|licht|in|op|me|mij))
+    niet (meer )?wakker te (krijgen|maken)|niet wakker .. (wordt|maken)|blauwe lippen|lips .. blue
+    brant in|baarnt|de boel .. brand|(foar|veur) .. brein brant
 
     (mit|hat|haben) (einer|eine|einem|ein|der)? ?(waffe|pistole|messer|gewehr|axt)
     (riech*|riechen|riechts?) .. gas|gas(geruch|leck|alarm)|bewusstlos*|liegt .. (am boden|blut)
@@ -214,10 +216,12 @@ HAPPENING = _any(
     unfall .. (verletzt*|blutet|eingeklemmt)|eingeklemmt|explosion|rauch .. (aus|halle|dach)
     brennende?
     czuc .. gaz*|zapach gazu|gaz .. (czuc|ulatnia)|wybuch*|krew|ranny|rannych|dym (w|z)|duzo dymu
-    mezczyzna z (nozem|pistoletem|bronia)|z nozem|z bronia|wypadek .. (krw*|rann*)
+    mezczyzna z (nozem|pistoletem|bronia)|z nozem|nozem|palimy sie|spadl (z|ze)|z bronia
+    wypadek .. (krw*|rann*)
     pali (sie|magazyn)
     gaz (kokuyor|kokusu|kacagi|sizintisi)|duman (var|cikiyor|geliyor)|yangin*|bicakla*|silahla*
     yarali*
+    (catidan|merdivenden|iskeleden) .. dustu|dustu .. (kan|baygin|kalkmiyor)
     kalp krizi|nefes alamiyor|patladi|kavga (var|ediyorlar)|iceri girdiler|hirsiz (var|iceride)
 
     (bel|stuur|roep|waarschuw|bell) .. (ambulance|brandweer|politie|112)
@@ -266,7 +270,7 @@ PAST = _any(
     vanmiddag|geleden|toen|was|waren|werd|werden|destijds|eerder|ooit|vroeger|maandag|dinsdag
     woensdag|donderdag|vrijdag|zaterdag|zondag|weekend|zomer|winter|jaar|maand|weken|ontdekten
     inmiddels|ze zijn weg|is weg|achteraf|yesterday|last|ago|previous|earlier|were|happened
-    ofrune|wykein|juster|moandei|wochenende|gestern|letzte*|wczoraj|dun|gecen
+    in (19|20)[0-9][0-9]|ofrune|wykein|juster|moandei|wochenende|gestern|letzte*|wczoraj|dun|gecen
     """
 )
 IMAGINED = _any(
@@ -274,7 +278,8 @@ IMAGINED = _any(
     <if> .. (wordt|worden|is|zijn|komt|breekt|gebeurt|brand|er)
     <if> .. (inbraak|inbreker|overval|ingebroken|we|ik|iemand)
     bij (een )?(brand|inbraak|overval|noodgeval|calamiteit)|in geval van|kans op|wat als|what if
-    in case of|geen noodgeval|not an emergency|no emergency|if .. (there|someone)
+    112 (bedoeld|voor)|waarvoor .. 112|in case of|geen noodgeval|not an emergency|no emergency
+    if .. (there|someone)
     <often> .. (*inbr*|inge*|brand*)
     <often> .. (overval*|gestolen)
     <often> .. (breken|stelen|verniel*)
@@ -330,11 +335,13 @@ IDIOM = _any(
     brandende? (nieuwsgierig|maagzuur|kwestie)
     (*lampje|*lamp|licht|verlichting) .. (brand*|branden)
     (brandt|branden) .. (lampje|lamp|licht)|brandt (me|mij) in|vlam .. in de pan .. vergader*
-    (hoofd|mailbox|inbox|agenda|app|telefoon) .. (ontploft|explodeert|barst*)
+    (hoofd|mailbox|inbox|agenda|app|telefoon|vergadering|sfeer|discussie) .. (ontploft|explodeert)
+    (hoofd|mailbox|inbox|agenda|app|telefoon|vergadering|sfeer|discussie) .. (barst*)
     (bedreig*|aangevallen|geslagen) door .. (concurren*|markt|import|kosten)
     (markt|beurs|prijzen|economie|omzet|vraag) .. (stort|klapt) in|explosieve? (stijging|groei|*)
     (brand|business|sales|team|we are|quarter) (is|are|was)? ?on fire (lately|today|this|with)
     shooting (range|star*|guard)|photo ?shoot*|shoot (me|us) an? (e ?mail|message|text)
+    (zon|huid|keel|maag|tong|ogen|ambitie|kwestie|muziek) .. brand*|(gevallen|vallen|viel) voor
     break a leg|(tea|lunch|coffee|spring) break|break even|killer (deal|app|feature)
     (mijn|de|een) (stoel|bureau*|plan|deal) .. (zakt|gezakt|instort*)
     zit vast (met|in het|op)|help je|hoofd breken|(valt|vallen) .. (mee|tegen|op)|ben er kapot van

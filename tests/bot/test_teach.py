@@ -26,9 +26,9 @@ from intents import (
     load,
     teach,
 )
-from intents.evaluate import Understands
 from intents.lessons import append_items
 from intents.loader import PACKAGED
+from intents.scoring import Understands
 
 ODD = "hoeveel poten heeft een papegaai"
 BETTER = "welk tarief betaalt een papegaaienwinkel voor deelname"  # as the editor puts it

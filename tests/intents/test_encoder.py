@@ -85,7 +85,7 @@ def test_case_and_stray_signs_are_evened_out(text: str, seen: str) -> None:
     assert given == [seen]
 
 
-def test_no_more_than_three_hundred_letters_are_encoded() -> None:
+def test_no_more_than_the_ends_of_a_long_text_are_encoded() -> None:
     """The time an encoder takes is bounded."""
     row = SentenceEncoder("test", lengths).encode(["woord " * 700])
     assert row[0, 0] <= encoder.READS + 1

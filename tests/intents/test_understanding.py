@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from intents import Matcher
-from intents.evaluate import FALLBACK, Result, evaluate, line_from
+from intents.scoring import FALLBACK, Result, evaluate, line_from
 
 DATA = Path(__file__).parents[1] / "data" / "understanding"
 

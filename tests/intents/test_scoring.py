@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intents import Match, Outcome
-from intents.evaluate import Line, evaluate, line_from
+from intents.scoring import Line, evaluate, line_from
 
 
 class Told:
