@@ -95,7 +95,7 @@ async def queue(house: House, *chats: int, kind: str = "reply", **body: Any) -> 
     house.app.sender.wake.set()
 
 
-async def texts(house: House, chat: int, count: int, patience: float = 10) -> list[str]:
+async def texts(house: House, chat: int, count: int, patience: float = 6) -> list[str]:
     async with asyncio.timeout(patience):
         while len(house.visitor(chat).shown) < count:
             await asyncio.sleep(0.01)

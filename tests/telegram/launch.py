@@ -73,6 +73,12 @@ class Preloaded:
         order = {"arguments": list(arguments), "environment": environment, "log": str(log)}
         return _Child(self._ask(order)["pid"], self)
 
+    def test_with(self, plant: str, test: str, log: Path) -> int:
+        """Run a test on the program with a planted bug; gives pytest's exit code."""
+        order: dict[str, object] = {"arguments": [], "environment": dict(os.environ)}
+        order |= {"log": str(log), "plant": plant, "test": test}
+        return _Child(self._ask(order)["pid"], self).wait()
+
     def close(self) -> None:
         self._parent.kill()
         self._parent.communicate()
@@ -144,11 +150,25 @@ def serve(orders: IO[str], answers: IO[str]) -> None:
             answer = {"pid": os.fork()}
             if answer["pid"] == 0:
                 _become(order)
+                if plant := order.get("plant"):
+                    _test_with(plant, order["test"])
                 if crash := os.environ.pop(VARIABLE, None):
                     plant_crash(crash)
                 main()
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
+
+
+def _test_with(plant: str, test: str) -> None:
+    """In the child: run this test on a program with a bug in it, and end with its exit code."""
+    import pytest
+
+    from tests import planted
+
+    next(each for each in planted.PLANTS if each.__name__ == plant)()
+    code = pytest.main([f"tests/{test}", "-x", "--tb=line", "-p", "no:cacheprovider"])
+    sys.stdout.flush()
+    os._exit(code)
 
 
 def _become(order: dict[str, object]) -> None:

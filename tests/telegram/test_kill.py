@@ -72,7 +72,7 @@ async def test_kills_at_random_moments(
     api: TelegramStandIn, run: Run, desk: list[Visitor], size: Size, figures: Figures
 ) -> None:
     """kill -9 at random instants amid dialogues: none lost, doubled, mixed up or unconfirmed."""
-    kills, dialogues = size(150, 2000), size(300, 5000)
+    kills, dialogues = size(100, 2000), size(200, 5000)
     chance = random.Random(2026)
     applicants = [Applicant(api, number, is_hasty=number % 3 == 0) for number in range(dialogues)]
     waiting = iter(applicants)
