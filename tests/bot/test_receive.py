@@ -111,8 +111,8 @@ async def house(
         yield house
 
 
-async def until_shown(visitor: Visitor, count: int = 1) -> None:
-    async with asyncio.timeout(15):
+async def until_shown(visitor: Visitor, count: int = 1, patience: float = 15) -> None:
+    async with asyncio.timeout(patience):
         while len(visitor.shown) < count:
             await asyncio.sleep(0.01)
 
@@ -121,7 +121,7 @@ async def test_what_is_stored_is_confirmed(house: House, line: Line) -> None:
     """The next call's offset is one past what was stored, and nothing comes twice."""
     line.waiting = [says(number, chat_id=number) for number in range(1, 2 * BATCH + 6)]
     visitor = house.visitor(2 * BATCH + 5)
-    await until_shown(visitor)
+    await until_shown(visitor, patience=60)
     await house.quiet()
     assert len(house.session.sent) >= 2 * BATCH + 5
     assert line.waiting == []
