@@ -38,6 +38,7 @@ USAGE = """usage: python3 dev.py COMMAND [arguments]
   check     lint, types, import contracts, knowledge base
   licences  write docs/licences.md from what the installed packages say of themselves
   sbom      print the bill of materials (CycloneDX JSON), or write it to a file
+  shots     write to docs/shots what facilitators see: card, queue, digest, mail, figures
   kvob      run the command `kvob` with the arguments that follow
 """
 
@@ -64,6 +65,9 @@ def main() -> int:
         set_up("dev")
         share, rest = (rest[0], rest[1:]) if rest and rest[0][0].isdigit() else ("1", rest)
         return run(PYTHON, "-m", "pytest", "-m", "torture", f"--torture={share}", *rest)
+    if command == "shots":
+        set_up("dev")
+        return run(PYTHON, "tools/shots.py", *rest)
     if command in ("licences", "sbom"):
         set_up("dev")
         return run(PYTHON, "tools/sbom.py", command, *rest)

@@ -101,7 +101,7 @@ def _head(office: Office, request: ContactRequest) -> list[Html]:
     t, today = office.t, office.today
     lines = [Html(f"<b>{request.reference or ''} · {state_of(office, request)}</b>")]
     if request.is_open and request.contacted_at is None:
-        late = t("card_late") if request.due_on < today else Html("")
+        late = Html(f" {t('card_late')}") if request.due_on < today else Html("")
         lines.append(t("card_due", due=in_words(request.due_on, today, "nl"), late=late))
         if request.delayed_to is not None:
             lines.append(t("card_delayed", due=in_words(request.delayed_to, today, "nl")))

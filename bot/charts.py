@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 # Okabe and Ito's colours: told apart by colour-blind people, and by their lightness in print.
 BLUE, ORANGE, GREEN, GREY, INK = "#0072B2", "#E69F00", "#009E73", "#8A8A8A", "#1A1A1A"
-WIDTH, HEAD, DPI = 6.0, 1.35, 180  # inches; 1080 pixels: a phone upright
+# In inches; 1080 pixels across: a phone upright.
+WIDTH, HEAD, TITLE, BAR, EDGE = 6.0, 1.2, 0.5, 0.3, 0.2
+DPI = 180
 MARGIN = 0.05  # of the width
 LABEL = 27  # signs of a label
 
@@ -40,14 +42,16 @@ def draw(brain: Speaks, period: Period, found: Figures, cache: str | None = None
         ("Hoe het afliep", outcomes_of(brain, found), GREEN),
     ]
     bars = [each for each in bars if each[1]]
-    heights = [HEAD, *(0.55 + 0.3 * len(values) for _, values, _ in bars)]
-    figure = Figure(figsize=(WIDTH, sum(heights)), dpi=DPI, facecolor="white")
+    tall = HEAD + sum(TITLE + BAR * len(values) for _, values, _ in bars) + EDGE
+    figure = Figure(figsize=(WIDTH, tall), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
-    grid = figure.add_gridspec(len(heights), 1, height_ratios=heights)
     _numbers(figure, period, found)
-    for number, (title, values, colour) in enumerate(bars, start=1):
-        _bars(figure.add_subplot(grid[number]), title, values, colour)
-    figure.subplots_adjust(left=0.42, right=0.93, top=1.0, bottom=0.02, hspace=0.28)
+    down = HEAD
+    for title, values, colour in bars:
+        height = BAR * len(values)
+        down += TITLE + height
+        box = (0.42, 1 - down / tall, 0.51, height / tall)
+        _bars(figure.add_axes(box), title, values, colour)
     target = BytesIO()
     figure.savefig(target, format="png", metadata={"Software": None})
     return target.getvalue()
@@ -83,7 +87,7 @@ def _bars(axes: Axes, title: str, values: dict[str, int], colour: str) -> None:
     for place, count in zip(places, values.values(), strict=True):
         axes.text(count, place, f" {count}", va="center", fontsize=10.5, color=INK)
     axes.set_yticks(list(places), names, fontsize=10.5, color=INK)
-    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlim(0, max(values.values()) * 1.12)
     left = (MARGIN - 0.42) / 0.51  # of the axes: where the page begins
     axes.set_title(title, fontsize=12, weight="bold", color=INK, loc="left", x=left, pad=5)

@@ -154,7 +154,7 @@ def _line(office: Office, turn: Turn, request: ContactRequest) -> Html:
     return turn.t(
         "queue_line",
         reference=request.reference or "",
-        late=turn.t("card_late") if is_late else "",
+        late=f" {turn.t('card_late')}" if is_late else "",
         due=in_words(request.due_on, office.today, turn.language),
         name=isolated(shorten(request.name or "", 60)),
         place=isolated(f"{shorten(place, 60)}{company}"),
