@@ -108,10 +108,10 @@ async def kill(kills: int, dialogues: int, postgres: Postgres, folder: Path) -> 
                         print(f"{number + 1} kills, {time.monotonic() - begun:.0f} s", flush=True)
                 try:
                     await asyncio.gather(*talks)
+                    await api.until(lambda: all(each.cards(desk) for each in people), timeout=60)
                 except AssertionError:
-                    explain(carrier, postgres)
+                    explain(carrier, postgres, [p.question for p in people if not p.cards(desk)])
                     raise
-                await api.until(lambda: all(each.cards(desk) for each in people), timeout=60)
                 await asyncio.sleep(2)
         result = outcome(people, desk)
     forker.close()
@@ -132,8 +132,16 @@ async def kill(kills: int, dialogues: int, postgres: Postgres, folder: Path) -> 
     }
 
 
-def explain(carrier: Carrier, postgres: Postgres) -> None:
-    """Where an update or a message is stuck."""
+def explain(carrier: Carrier, postgres: Postgres, questions: list[str]) -> None:
+    """Where an update or a message is stuck, and what became of requests without a card."""
+    print(len(questions), "requests have no card")
+    for question in questions[:3]:
+        query = (
+            "SELECT o.id, o.chat_id, o.kind, o.key, o.method, o.state, o.attempts, o.message_id, "
+            "o.error, r.state, o.created_at, o.sent_at FROM requests r LEFT JOIN outbox o "
+            f"ON o.request_id = r.id WHERE r.question = '{question}'"
+        )
+        print(question, *postgres.execute(query, "kvob_kills"), sep="\n  ")
     print("Telegram has not brought:", carrier.waiting)
     for query in (
         "SELECT id, chat_id, state, attempts, not_before, error FROM inbox WHERE state <> 'done'",

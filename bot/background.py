@@ -12,6 +12,7 @@ from bot import disk
 from bot.backup import LONGER, Copier, forget_old_databases
 from bot.clock import Clock
 from bot.config import Settings
+from bot.health import REPLICA
 from bot.notices import alarm
 from bot.office import Office
 from bot.promise import local_day
@@ -26,7 +27,6 @@ BEAT = 60.0  # seconds
 LOOK_AGAIN = 0.5  # seconds
 PURGE_EVERY = timedelta(days=1)
 FORGOTTEN_AT_ONCE = 200  # requests
-REPLICA = "replica:"  # and a name: the mark of the heartbeat of that replica alone
 
 
 class Background:
@@ -189,6 +189,7 @@ class Background:
             await self._db.people.forget_codes(now)
             copies = timedelta(days=self._settings.backup.keep_days)
             await self._db.people.forget_erasures(now - copies - LONGER)
+            await self._db.people.forget_marks(REPLICA, now - PURGE_EVERY)
             await self._db.people.set_mark("purge", None, now)
         self._has_to_empty = True
         await self._empty_journal()

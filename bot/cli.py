@@ -209,7 +209,7 @@ def status(as_json: bool, alive: bool, config: Path | None) -> None:
         _print_json(**found.as_json(now))
     else:
         click.echo("\n".join(found.as_lines(now)))
-    is_well = now.is_alive if alive else not now.attention
+    is_well = now.lives_here if alive else not now.attention
     sys.exit(0 if is_well else 1)
 
 

@@ -7,6 +7,7 @@ import re
 import socket
 from collections.abc import Iterator
 from datetime import time
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -26,6 +27,7 @@ SECRETS = {  # nosec B105 - names, no secrets
     "WEBHOOK_SECRET": "webhook_secret",
     "SMTP_PASSWORD": "smtp_password",
 }
+DATABASES = ("sqlite+aiosqlite", "postgresql+psycopg")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -267,11 +269,23 @@ def load_settings(path: Path | None) -> Settings:
         raise KnowledgeError(
             faults + [_fault(document, each) for each in error.errors()]
         ) from None
-    faults += _webhook_faults(settings)
+    faults += _webhook_faults(settings) + _database_faults(settings)
     faults += [document.fault(("mail", key), message) for key, message in _mail_faults(settings)]
     if faults:
         raise KnowledgeError(faults)
     return settings
+
+
+def _database_faults(settings: Settings) -> list[Fault]:
+    """One of two databases, each by one driver; PostgreSQL's comes with an extra."""
+    scheme = settings.database_url.get_secret_value().partition(":")[0]
+    if scheme not in DATABASES:
+        message = f"begint met {' of '.join(f'{each}:' for each in DATABASES)}"
+        return [Fault("omgeving", None, "DATABASE_URL", message)]
+    if scheme == DATABASES[1] and find_spec("psycopg") is None:
+        message = "voor PostgreSQL is een extra pakket nodig: kvob[postgres]"
+        return [Fault("omgeving", None, "DATABASE_URL", message)]
+    return []
 
 
 def _webhook_faults(settings: Settings) -> list[Fault]:

@@ -14,6 +14,7 @@ from bot.config import Health as HealthSettings
 
 log = logging.getLogger(__name__)
 
+REPLICA = "replica:"  # and a name: the mark of the heartbeat of that replica alone
 FRESH = 180.0  # seconds; a heartbeat comes every minute
 PING_TIMEOUT = ClientTimeout(total=10)
 

@@ -13,6 +13,7 @@ from bot import disk
 from bot.backup import latest_copy
 from bot.clock import Clock, make_clock
 from bot.config import Settings, load_settings
+from bot.health import REPLICA
 from bot.knowledge import Reading, last_reading
 from bot.logs import redact
 from bot.post import is_refused
@@ -44,6 +45,8 @@ class Status:
 
     now: datetime
     heartbeat: datetime | None = None
+    replicas: dict[str, datetime] = field(default_factory=dict)  # each one's own heartbeat
+    own: datetime | None = None  # of the replica whose settings these are
     last_update: datetime | None = None
     updates: Waiting = field(default_factory=lambda: Waiting(0, None))
     messages: Waiting = field(default_factory=lambda: Waiting(0, None))
@@ -62,7 +65,15 @@ class Status:
 
     @property
     def is_alive(self) -> bool:
-        return self.heartbeat is not None and self.now - self.heartbeat < FRESH
+        return self._is_fresh(self.heartbeat)
+
+    @property
+    def lives_here(self) -> bool:
+        """Whether the replica with these settings runs; where there are none, the assistant."""
+        return self._is_fresh(self.own or self.heartbeat)
+
+    def _is_fresh(self, beat: datetime | None) -> bool:
+        return beat is not None and self.now - beat < FRESH
 
     @property
     def attention(self) -> list[str]:
@@ -80,7 +91,7 @@ async def status_of(settings: Settings, clock: Clock) -> Status:
     url = settings.database_url.get_secret_value()
     if (file := file_of(url)) is not None:
         status.free_mb = disk.free_mb(file)
-    if settings.backup.folder is not None:
+    if settings.backup.folder is not None and file is not None:
         status.copies_to = settings.backup.folder
         status.last_copy = latest_copy(settings.backup.folder)
     if file is not None and not file.exists():
@@ -103,6 +114,7 @@ async def _open_and_read(url: str, settings: Settings, status: Status) -> None:
             return
         async with db.transaction():
             await _read(db, status)
+            status.own = status.replicas.get(settings.replica)
             await _read_facilitators(db, settings, status)
     finally:
         await db.close()
@@ -111,6 +123,7 @@ async def _open_and_read(url: str, settings: Settings, status: Status) -> None:
 async def _read(db: Database, status: Status) -> None:
     mark = await db.people.mark("heartbeat")
     status.heartbeat = mark[1] if mark else None
+    status.replicas = await db.people.marks(REPLICA)
     status.knowledge = await last_reading(db)
     status.last_update = await db.overview.last_update()
     status.updates = await db.overview.updates_waiting()
@@ -194,6 +207,7 @@ def as_json(status: Status) -> dict[str, Any]:
         "attention": status.attention,
         "is_alive": status.is_alive,
         "heartbeat_age_seconds": None if age is None else round(age),
+        "replicas": {name: _iso(at) for name, at in status.replicas.items()},
         "last_update": _iso(status.last_update),
         "updates_waiting": status.updates.count,
         "oldest_waiting_update": _iso(status.updates.since),
@@ -248,6 +262,8 @@ def _iso(moment: datetime | None) -> str | None:
 def as_lines(status: Status) -> Iterator[str]:
     """For people; Dutch time."""
     yield f"hartslag:            {_ago(status.heartbeat, status.now)}"
+    for name, at in status.replicas.items():
+        yield f"  replica {name}: {_ago(at, status.now)}"
     yield f"laatste bericht:     {_ago(status.last_update, status.now)}"
     yield f"wacht op antwoord:   {_waiting(status.updates, status.now)}"
     yield f"wacht op verzending: {_waiting(status.messages, status.now)}"

@@ -233,6 +233,22 @@ class People:
         row = (await self._execute(query)).first()
         return (row.value, row.at) if row else None
 
+    async def marks(self, prefix: str) -> dict[str, datetime]:
+        """When each mark whose name begins so was set last; without the prefix."""
+        query = sa.select(marks.c.name, marks.c.at).where(
+            marks.c.name.startswith(prefix, autoescape=True)
+        )
+        rows = (await self._execute(query.order_by(marks.c.name))).all()
+        return {row.name.removeprefix(prefix): row.at for row in rows}
+
+    async def forget_marks(self, prefix: str, before: datetime) -> None:
+        """Forget marks whose name begins so and that were not set since then."""
+        await self._execute(
+            sa.delete(marks).where(
+                marks.c.name.startswith(prefix, autoescape=True), marks.c.at < before
+            )
+        )
+
     async def forget_codes(self, now: datetime) -> None:
         """Forget wrong tries of more than a day ago."""
         await self._execute(

@@ -69,6 +69,18 @@ def test_token_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert token.get_secret_value() == "42:abc"
 
 
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:p@h/db", "mysql://h/db", "kvob.db", "sqlite:///x"]
+)
+def test_another_database_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """DATABASE_URL with an unknown beginning is a fault, told without the address."""
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(KnowledgeError) as refused:
+        load_settings(None)
+    assert "postgresql+psycopg:" in str(refused.value)
+    assert "u:p" not in str(refused.value)
+
+
 def test_secrets_do_not_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Printing the settings shows no secret."""
     monkeypatch.setenv("BOT_TOKEN", "42:very-secret")

@@ -1,0 +1,80 @@
+"""What several replicas on one PostgreSQL database change for who runs them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from fakes import House
+
+from bot.config import Settings
+from bot.status import as_json, as_lines, status_of
+from storage import Database
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """PostgreSQL, and nothing else."""
+    return str(request.getfixturevalue("postgres").empty("kvob_tests"))
+
+
+async def test_status_shows_each_replica(house: House, settings: Settings) -> None:
+    """Each replica has a heartbeat of its own, beside that of the whole."""
+    await house.app.background.pulse()
+    await house.app.db.people.set_mark("replica:other", None, house.clock())
+    found = await status_of(settings, house.clock)
+    assert set(found.replicas) == {settings.replica, "other"}
+    assert set(as_json(found)["replicas"]) == {settings.replica, "other"}
+    assert any("replica other" in line for line in as_lines(found))
+    assert found.is_alive
+    assert found.lives_here
+
+
+async def test_one_that_stopped_is_told_from_the_whole(house: House, settings: Settings) -> None:
+    """While another lives, this one's own check fails, and the assistant as a whole runs."""
+    await house.app.background.pulse()
+    house.clock.move(minutes=10)
+    await house.app.db.people.set_mark("heartbeat", None, house.clock())
+    found = await status_of(settings, house.clock)
+    assert found.is_alive
+    assert not found.lives_here
+
+
+async def test_a_replica_that_is_gone_is_forgotten(house: House, settings: Settings) -> None:
+    """A day after its last heartbeat its name goes."""
+    await house.app.db.people.set_mark("replica:old", None, house.clock() - timedelta(days=2))
+    await house.app.background.purge(house.clock())
+    assert "old" not in (await status_of(settings, house.clock)).replicas
+
+
+async def test_a_copy_is_not_missed_where_none_is_made(house: House, settings: Settings) -> None:
+    """`backup.folder` is about SQLite; PostgreSQL is copied with its own tools."""
+    kept = settings.model_copy(
+        update={"backup": settings.backup.model_copy(update={"folder": "/nowhere"})}
+    )
+    await house.app.background.beat()
+    assert not any("back-up" in line for line in (await status_of(kept, house.clock)).attention)
+
+
+async def test_reading_changes_nothing(house: House, database: str) -> None:
+    """What only reads cannot write, on PostgreSQL either."""
+    from storage import DatabaseUnavailable, open_read_only
+
+    reader = open_read_only(database)
+    try:
+        assert await reader.is_current()
+        with pytest.raises(DatabaseUnavailable):
+            await reader.people.set_mark("x", None, house.clock())
+    finally:
+        await reader.close()
+
+
+async def test_a_database_that_is_away_is_told_apart(database: str) -> None:
+    """A server that cannot be reached is trouble to wait for, no mistake; no address is told."""
+    from storage import DatabaseUnavailable
+
+    away = Database("postgresql+psycopg://nobody:secret-word@127.0.0.1:1/kvob")
+    with pytest.raises(DatabaseUnavailable) as told:
+        await away.inbox.counts()
+    await away.close()
+    assert "secret-word" not in str(told.value)
