@@ -14,8 +14,9 @@ from bot.turn import Turn
 from intents import Outcome
 
 STEPS = ("name", "contact", "region", "question")
-OPTIONAL = ("company", "terrein")
-LONGEST = {"name": 100, "company": 150, "terrein": 150, "place": 100}
+OPTIONAL = ("company", "terrein", "moment")
+LONGEST = {"name": 100, "company": 150, "terrein": 150, "place": 100, "moment": 100}
+PREFERENCES = {"morning": "phone", "afternoon": "phone", "mail": "email"}
 FIELDS = {
     **dict.fromkeys(("naam", "name"), "name"),
     **dict.fromkeys(("telefoon", "nummer", "mail", "e-mail", "email", "phone"), "contact"),
@@ -23,6 +24,7 @@ FIELDS = {
     **dict.fromkeys(("vraag", "question"), "question"),
     **dict.fromkeys(("bedrijf", "company"), "company"),
     **dict.fromkeys(("terrein", "park"), "terrein"),
+    **dict.fromkeys(("voorkeur", "moment", "preference"), "moment"),
 }
 _CHANGE = re.compile(
     r"(?:(?:nee|en|no|and|change|wijzig|verander)[, ]+)*(?:de|het|mijn|the|my)? ?"
@@ -45,6 +47,8 @@ def new_form(turn: Turn) -> dict[str, Any]:
         "email": None,
         "company": None,
         "terrein": None,
+        "channel": None,
+        "moment": None,
         "place": talk.place if one_person else None,
         "provinces": list(talk.provinces) if one_person else [],
         "facilitator": people[0].id if one_person else None,
@@ -125,6 +129,26 @@ def take_details(turn: Turn, details: Details, over: bool = False) -> list[str]:
         form["provinces"], form["place"], form["facilitator"] = [], None, None
         form["candidates"] = [[each.label, each.province] for each in place.candidates]
     return taken
+
+
+def take_preference(turn: Turn, chosen: str | None) -> None:
+    """How he would like to be reached: tapped, or in his own words."""
+    form = form_of(turn)
+    if chosen is None:
+        form["channel"], form["moment"] = None, shorten(turn.text, LONGEST["moment"])
+        return
+    form["channel"] = PREFERENCES[chosen]
+    # On the card it stands in Dutch.
+    part = chosen if chosen != "mail" else None
+    form["moment"] = str(turn.brain.texts(f"moment_{part}", "nl")) if part else None
+
+
+def preference_of(turn: Turn) -> str | None:
+    """What the summary says of it."""
+    form = form_of(turn)
+    channel = form.get("channel")
+    parts = [str(turn.t(f"channel_{channel}"))] if channel else []
+    return ", ".join([*parts, *([form["moment"]] if form.get("moment") else [])]) or None
 
 
 def take_question_beside(turn: Turn, details: Details) -> None:

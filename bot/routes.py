@@ -208,7 +208,7 @@ def is_resume(message: Message, turn: Turn) -> bool:
 
 
 def says_queue(message: Message, turn: Turn) -> bool:
-    return bare(turn.text) == "wachtrij"
+    return turn.text.lower().split(maxsplit=1)[:1] == ["wachtrij"]
 
 
 def is_despair(message: Message, turn: Turn) -> bool:

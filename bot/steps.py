@@ -214,6 +214,8 @@ async def undo_close(
         return office.t("toast_undo_too_late")
     back = Status(request.undo_state)
     changes = {"closed_at": None, "outcome": None, "undo_until": None, "undo_state": None}
+    if back is Status.NEW:
+        changes["taken_by"] = None  # it was nobody's before it was closed
     if not await _move(office, request, me, back, Kind.UNDONE, **changes):
         return office.t("somebody_was_faster")
     await tell_visitor(

@@ -11,6 +11,7 @@ from bot.details import read_name, read_phone
 from bot.form import (
     LONGEST,
     OPTIONAL,
+    PREFERENCES,
     STEPS,
     change_named,
     contact_fault,
@@ -21,6 +22,7 @@ from bot.form import (
     own_words,
     read_text,
     take_details,
+    take_preference,
     take_question_beside,
 )
 from bot.handlers import additions, guides, requests, safety
@@ -182,6 +184,9 @@ async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
     step = form["step"]
     if step == "question":
         return await _take_question(message, turn)
+    if step == "moment":
+        take_preference(turn, None)
+        return taken_at(turn, step)
     if step in OPTIONAL:
         form[step] = shorten(turn.text, LONGEST[step])
         return taken_at(turn, step)
@@ -293,6 +298,9 @@ async def tapped(query: CallbackQuery, turn: Turn, callback_data: Form) -> Repli
     if do == "skip":
         form["editing"] = False
         return ask_next(turn)
+    if do in PREFERENCES:
+        take_preference(turn, do)
+        return taken_at(turn, "moment")
     if do in (*STEPS, *OPTIONAL):
         form["step"], form["editing"] = do, True
         return prompt(turn, do, None)
@@ -321,6 +329,8 @@ async def send(turn: Turn) -> Replies:
         language=turn.language,
         received_at=turn.received,
         due_on=due_on(turn.received),
+        preferred_channel=form.get("channel"),
+        preferred_moment=form.get("moment"),
     )
     request, is_new = await turn.db.requests.submit(new, turn.now)
     if is_new:

@@ -106,10 +106,13 @@ async def _look(turn: Turn, request: ContactRequest, me: str, do: str) -> Replie
     elif do in ("more", "less"):
         menu = do if do == "more" else ""
         await card_to(office_of(turn), request, me, turn.talk.chat_id, menu)
-    elif do == "history":
-        await desk_history.show(office_of(turn), request, turn.talk.chat_id)
     else:
-        await desk_writing.ask(turn, request, "note")
+        # Both stand behind 'meer': the card's first buttons come back.
+        await card_to(office_of(turn), request, me, turn.talk.chat_id)
+        if do == "history":
+            await desk_history.show(office_of(turn), request, turn.talk.chat_id)
+        else:
+            await desk_writing.ask(turn, request, "note")
     return []
 
 

@@ -31,6 +31,9 @@ async def queue(message: Message, turn: Turn) -> Replies:
     me = await turn.db.people.facilitator_of(turn.user_id)
     assert me is not None
     words = turn.text.partition(" ")[2].strip()
+    for region in turn.knowledge.regions:
+        if words.casefold() == region.name.casefold():
+            return await _show(turn, me, f"p-{region.id}", 0)
     if words:
         return await search(turn, me, words)
     return await _show(turn, me, "all", 0)

@@ -8,7 +8,15 @@ from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup
 
 from bot.details import show_phone
-from bot.form import OPTIONAL, STEPS, form_of, has, set_region
+from bot.form import (
+    OPTIONAL,
+    PREFERENCES,
+    STEPS,
+    form_of,
+    has,
+    preference_of,
+    set_region,
+)
 from bot.handlers import guides
 from bot.keyboards import Form, button, in_pairs, rows, shorten
 from bot.texts import Html, isolated
@@ -69,11 +77,25 @@ def prompt(turn: Turn, step: str, lead: Html | None) -> Replies:
         keyboard = rows(*guides.candidate_buttons(turn, found), _way_out(turn))
     elif step == "region":
         keyboard = rows(*guides.region_buttons(turn), _way_out(turn))
+    elif step == "moment":
+        keyboard = rows(*_preference_buttons(turn), _way_out(turn))
     elif step in OPTIONAL:
         keyboard = rows([button(turn.t("button_skip"), _to(form, "skip"))], _way_out(turn))
     else:
         keyboard = rows(_way_out(turn))
     return [turn.say(f"{lead}\n\n{text}" if lead else text, keyboard)]
+
+
+def _preference_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
+    """Only what can be done with what he gave: no mail without an address."""
+    form = form_of(turn)
+    given = {"phone": form["phone"], "email": form["email"]}
+    chosen = [
+        button(turn.t(f"prefer_{name}"), _to(form, name))
+        for name, channel in PREFERENCES.items()
+        if given[channel]
+    ]
+    return [*in_pairs(chosen), [button(turn.t("button_skip"), _to(form, "skip"))]]
 
 
 def _way_out(turn: Turn) -> list[InlineKeyboardButton]:
@@ -131,6 +153,7 @@ def show_summary(turn: Turn, lead: Html | None) -> Replies:
         ("region", place),
         ("company", form["company"]),
         ("terrein", form["terrein"]),
+        ("preference", preference_of(turn)),
         ("question", shorten(form["question"], 600)),
     ]
     shown = [
@@ -149,7 +172,7 @@ def show_summary(turn: Turn, lead: Html | None) -> Replies:
 
 def change_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
     form = form_of(turn)
-    steps = ("name", "contact", "region", "question", "company", "terrein")
+    steps = ("name", "contact", "region", "question", "company", "terrein", "moment")
     changes = [button(turn.t(f"button_change_{step}"), _to(form, step)) for step in steps]
     return [*in_pairs(changes), [button(turn.t("button_stop"), _to(form, "stop"))]]
 

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.details import show_phone
 from bot.keyboards import Ask, button, rows
+from bot.moments import moment_in_words
 from bot.promise import AMSTERDAM, in_words
 from bot.texts import Html, isolated, pieces, shown, size
 from bot.turn import Replies, Turn
@@ -53,11 +54,15 @@ def _request(turn: Turn, row: Row) -> Pairs:
         ("topics", ", ".join(_titles(turn, row["topics"]))),
         ("language", _word(turn, row["language"])),
         ("preferred_channel", _word(turn, row["preferred_channel"])),
-        ("preferred_moment", row["preferred_moment"]),
+        ("preferred_moment", _preferred(turn, row["preferred_moment"])),
         ("closed_on", _moment(row["closed_at"])),
         ("ended_as", _word(turn, row["outcome"])),
         ("helped", _word(turn, row["rating"])),
     ]
+
+
+def _preferred(turn: Turn, moment: str | None) -> str | None:
+    return moment_in_words(moment, None, turn.brain.texts, turn.language) if moment else None
 
 
 def _form(form: Row) -> Pairs:

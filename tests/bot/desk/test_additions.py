@@ -192,3 +192,31 @@ async def test_english_visitor_hears_english(house: House, desk: tuple[Visitor, 
     assert "tried to reach you" in words
     assert not {"heeft", "uw", "verzoek"} & set(words.lower().split())
     assert "Taal: \u2068Engels" in card(bekkema).text
+
+
+async def test_preference_given_in_the_form(house: House, desk: tuple[Visitor, Visitor]) -> None:
+    """How and when he likes to be reached stands on the card; only what he gave is offered."""
+    _, bekkema = desk
+    visitor = house.visitor(5001)
+    for text in ("/contact", "Marijke de Wit", "06-12345678", "Venlo", "Iets over hekken."):
+        await visitor.says(text)
+    asked = await visitor.taps("Voorkeur opgeven")
+    assert "Bellen, ochtend" in asked.buttons
+    assert "Liever mailen" not in asked.buttons
+    assert "bellen, middag" in await visitor.taps("Bellen, middag")
+    await visitor.taps("Versturen")
+    assert "Voorkeur: \u2068bellen, middag" in card(bekkema).text
+    assert (await request_of(house)).preferred_channel == "phone"
+
+
+async def test_preference_in_his_own_words(house: House, desk: tuple[Visitor, Visitor]) -> None:
+    """What he typed stands there as he typed it."""
+    _, bekkema = desk
+    visitor = house.visitor(5001)
+    for text in ("/contact", "Marijke de Wit", "06-12345678", "Venlo", "Iets over hekken."):
+        await visitor.says(text)
+    await visitor.taps("Voorkeur opgeven")
+    assert "na drie uur" in await visitor.says("liefst na drie uur")
+    await visitor.taps("Versturen")
+    assert "liefst na drie uur" in card(bekkema).text
+    assert "liefst na drie uur" in await visitor.says("/gegevens")

@@ -157,6 +157,18 @@ async def test_undo_within_a_minute(house: House, desk: tuple[Visitor, Visitor])
     assert (await kinds(house))[-1] == "undone"
 
 
+async def test_undo_of_what_was_nobodys(house: House, desk: tuple[Visitor, Visitor]) -> None:
+    """Closed straight from the queue and taken back: it is new and free again."""
+    keuker, bekkema = desk
+    await send_request(house)
+    await tap(bekkema, "Afgerond")
+    await tap(bekkema, "Ongedaan maken")
+    request = await request_of(house)
+    assert (request.state, request.taken_by) == (Status.NEW, None)
+    await keuker.presses(f"d:take:{request.id}:")
+    assert (await request_of(house)).taken_by == "keuker"
+
+
 async def test_undo_is_over_after_a_minute(house: House, desk: tuple[Visitor, Visitor]) -> None:
     """Later it is refused with a sentence, the button goes, and it can be reopened."""
     _, bekkema = desk
