@@ -122,9 +122,10 @@ def take_details(turn: Turn, details: Details, over: bool = False) -> list[str]:
                 form["guessed"] = list(dict.fromkeys([*form["guessed"], name]))
     place = details.place
     is_found = place is not None and place.outcome == "found" and place.facilitator
-    if place and is_found and list(place.provinces) != form["provinces"]:
-        set_region(turn, list(place.provinces), place.name)
-        taken.append("region")
+    if place and is_found:
+        if list(place.provinces) != form["provinces"]:
+            set_region(turn, list(place.provinces), place.name)
+            taken.append("region")
     elif place and place.candidates and (over or form["step"] == "new" or not has(form, "region")):
         form["provinces"], form["place"], form["facilitator"] = [], None, None
         form["candidates"] = [[each.label, each.province] for each in place.candidates]

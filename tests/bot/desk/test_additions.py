@@ -220,3 +220,15 @@ async def test_preference_in_his_own_words(house: House, desk: tuple[Visitor, Vi
     await visitor.taps("Versturen")
     assert "liefst na drie uur" in card(bekkema).text
     assert "liefst na drie uur" in await visitor.says("/gegevens")
+
+
+async def test_second_request_from_the_same_place_is_not_asked_where_it_is(
+    house: House, desk: tuple[Visitor, Visitor]
+) -> None:
+    """A place that was found before is found again, and not doubted."""
+    visitor = house.visitor(5001)
+    words = "Terugbellen graag, Marijke de Wit, 06-12345678, Venlo, vraag over de schouw"
+    for _ in range(2):
+        assert "Klopt dit?" in await visitor.says(words)
+        await visitor.taps("Versturen")
+    assert (await request_of(house)).place == "Venlo"
