@@ -102,7 +102,7 @@ async def _own(turn: Turn, number: int) -> ContactRequest | None:
 
 async def _add_words(message: Message, turn: Turn, request: ContactRequest) -> Replies:
     """A report of a crime is never kept, here as little as in the form."""
-    if turn.match and turn.match.intents[:1] == ("misdrijf_melden",):
+    if safety.is_report(turn):
         return await safety.report_crime(message, turn)
     return await add(turn, request, turn.text)
 

@@ -221,7 +221,7 @@ async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
 async def _take_question(message: Message, turn: Turn) -> Replies:
     """All text is the question here, but a report of a crime is never kept."""
     form = form_of(turn)
-    if turn.match and turn.match.intents[:1] == ("misdrijf_melden",):
+    if safety.is_report(turn):
         replies = await safety.report_crime(message, turn)
         return [*replies, *ask_next(turn, lead=turn.t("no_report_in_form"))]
     is_small_talk = bool(

@@ -8,6 +8,7 @@ from bot.handlers import desk_writing
 from bot.handlers.useful import keep_quiet
 from bot.keyboards import Ask, button, rows
 from bot.turn import Replies, Turn
+from intents import Outcome
 
 
 async def emergency(message: Message, turn: Turn) -> Replies:
@@ -26,6 +27,13 @@ async def suicide(message: Message, turn: Turn) -> Replies:
         turn.talk.form["shown"] = False
     await desk_writing.keep_words(turn)
     return [turn.say(turn.t("thoughts_of_suicide"))]
+
+
+def is_report(turn: Turn) -> bool:
+    """Whether this is surely a report of a crime; a question about fences is none."""
+    match = turn.match
+    is_sure = match is not None and match.outcome is Outcome.ANSWER
+    return bool(is_sure and match and match.intents[:1] == ("misdrijf_melden",))
 
 
 async def report_crime(message: Message, turn: Turn) -> Replies:
