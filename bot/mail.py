@@ -143,19 +143,7 @@ class MailSender:
         return True
 
     async def _transmit(self, message: EmailMessage) -> None:
-        mail = self._settings
-        server = SMTP(
-            hostname=mail.host,
-            port=mail.port,
-            use_tls=mail.is_tls_from_the_start,
-            # True: without STARTTLS nothing is said, also if somebody in between hides it.
-            start_tls=False if mail.is_tls_from_the_start else mail.starttls,
-            tls_context=ssl.create_default_context(cafile=mail.ca_file),
-            username=mail.user,
-            password=self._password.get_secret_value() if mail.user and self._password else None,
-            timeout=TIMEOUT,
-        )
-        async with server:
+        async with connection(self._settings, self._password) as server:
             await server.send_message(message)
 
     async def _judge(self, row: OutboxRow, error: SMTPException) -> None:
@@ -180,6 +168,30 @@ class MailSender:
         log.warning("the mail server fails (%s), %d in a row", reason, self._failures)
         if self._failures >= TELL_AFTER:
             await self._on_trouble(reason)
+
+
+def connection(mail: Mail, password: SecretStr | None) -> SMTP:
+    """A connection to the mail server, to be used with `async with`: encrypted and signed in."""
+    return SMTP(
+        hostname=mail.host,
+        port=mail.port,
+        use_tls=mail.is_tls_from_the_start,
+        # True: without STARTTLS nothing is said, also if somebody in between hides it.
+        start_tls=False if mail.is_tls_from_the_start else mail.starttls,
+        tls_context=ssl.create_default_context(cafile=mail.ca_file),
+        username=mail.user,
+        password=password.get_secret_value() if mail.user and password else None,
+        timeout=TIMEOUT,
+    )
+
+
+async def fault_of_server(mail: Mail, password: SecretStr | None) -> str | None:
+    """Why mail cannot be handed to the server now; None where it can. Sends nothing."""
+    try:
+        async with connection(mail, password):
+            return None
+    except (SMTPException, OSError, TimeoutError, ValueError) as error:
+        return _reason(error)
 
 
 def compose(row: OutboxRow, settings: Mail) -> EmailMessage:

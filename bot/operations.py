@@ -18,6 +18,7 @@ from bot.config import Settings, load_settings
 from bot.invites import NoToken, make_code
 from bot.knowledge import ASKED, Reading, last_reading
 from bot.lock import lock_of, take
+from bot.mail import fault_of_server
 from bot.office import Office
 from bot.orders import close_by_operator, leave_order, wait_for_answer
 from bot.post import is_refused
@@ -288,6 +289,10 @@ def examine(config: Path | None) -> list[tuple[bool, str]]:
             else ("token: Telegram is niet bereikbaar, of weigert het token")
         )
         verdicts.append((username is not None, told))
+    if settings.mail.is_on:
+        fault = asyncio.run(fault_of_server(settings.mail, settings.smtp_password))
+        told = f"mailserver: {fault}" if fault else "mailserver: goed"
+        verdicts.append((fault is None, told))
     return [*verdicts, *asyncio.run(_examine_database(settings))]
 
 
