@@ -25,16 +25,18 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 # What each lock file holds is also in those after it.
-LOCKS = ("run", "full", "dev")
+LOCKS = ("run", "full", "dev", "bench")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 # All tests, on two cores; which core is done takes over from the other.
 TOGETHER = ("-n", "2", "--dist", "worksteal")
+BENCHMARKS = ("matching", "end_to_end", "desk", "understanding", "chart")
 USAGE = """usage: python3 dev.py COMMAND [arguments]
 
   chat      talk with the assistant in this terminal; no token, no server
   test      run all tests, two at a time; with arguments: pytest with just those
   torture   kill, fault, power-cut and fuzz tests at full size (hours), then a table of figures;
             a number makes them smaller (0.1 is a tenth), other arguments go to pytest
+  bench     measure: matching, end_to_end, desk or understanding; `chart` draws what was measured
   check     lint, types, import contracts, knowledge base
   licences  write docs/licences.md from what the installed packages say of themselves
   sbom      print the bill of materials (CycloneDX JSON), or write it to a file
@@ -68,6 +70,9 @@ def main() -> int:
     if command == "shots":
         set_up("dev")
         return run(PYTHON, "tools/shots.py", *rest)
+    if command == "bench":
+        set_up("bench")
+        return bench(rest)
     if command in ("licences", "sbom"):
         set_up("dev")
         return run(PYTHON, "tools/sbom.py", command, *rest)
@@ -76,6 +81,15 @@ def main() -> int:
         return check()
     print(USAGE)
     return 0 if command in {"help", "-h", "--help"} else 2
+
+
+def bench(arguments: list[str]) -> int:
+    """Run one benchmark; without a name say which there are."""
+    name, *rest = arguments or [""]
+    if name not in BENCHMARKS:
+        print(f"usage: python3 dev.py bench {' | '.join(BENCHMARKS)}")
+        return 2
+    return run(PYTHON, f"benchmarks/{name}.py", *rest)
 
 
 def check() -> int:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import is_sqlite, lock_number, make_engine
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 FOLDER = Path(__file__).parent / "migrations"
+# A revision is the number in front of its file's name; so Alembic, which takes long to import,
+# is needed only where something has to be migrated.
+REVISIONS = sorted(each.name.partition("_")[0] for each in (FOLDER / "versions").glob("0*.py"))
+VERSION = sa.table("alembic_version", sa.column("version_num"))
 
 
 class SchemaTooNew(Exception):
@@ -26,13 +30,18 @@ class SchemaTooOld(Exception):
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     return config
 
 
 def _revision(connection: sa.Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not sa.inspect(connection).has_table(VERSION.name):
+        return None
+    revision: str | None = connection.execute(sa.select(VERSION)).scalar()
+    return revision
 
 
 async def is_current(engine: AsyncEngine) -> bool:
@@ -44,10 +53,9 @@ async def is_current(engine: AsyncEngine) -> bool:
 
 def check_revision(revision: str | None) -> bool:
     """Whether it is the latest; raises SchemaTooNew for one that this release does not know."""
-    scripts = ScriptDirectory.from_config(_config())
-    if revision is not None and revision not in {s.revision for s in scripts.walk_revisions()}:
+    if revision is not None and revision not in REVISIONS:
         raise SchemaTooNew(revision)
-    return revision == scripts.get_current_head()
+    return revision == REVISIONS[-1]
 
 
 async def upgrade(url: sa.URL, target: str = "head") -> None:
@@ -75,6 +83,8 @@ async def upgrade(url: sa.URL, target: str = "head") -> None:
 
 
 def _run(connection: sa.Connection, target: str) -> None:
+    from alembic import command
+
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, target)

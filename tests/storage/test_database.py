@@ -75,6 +75,17 @@ async def test_migration_goes_up_down_and_up(tmp_path: Path) -> None:
 
 
 @pytest.mark.both_databases
+def test_a_migration_is_named_after_its_revision() -> None:
+    """Whether a schema is current is decided by the files' names, without loading Alembic."""
+    from alembic.script import ScriptDirectory
+
+    from storage.migrate import REVISIONS, _config
+
+    scripts = ScriptDirectory.from_config(_config())
+    assert [each.revision for each in scripts.walk_revisions()] == REVISIONS[::-1]
+    assert scripts.get_current_head() == REVISIONS[-1]
+
+
 async def test_newer_schema_is_refused(db: Database) -> None:
     """A database of a later release is not touched."""
     async with db.transaction():

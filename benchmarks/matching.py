@@ -1,0 +1,169 @@
+"""Time per text of the matcher, beside rapidfuzz and a plain scikit-learn pipeline.
+
+    python3 dev.py bench matching [--sizes 1 2 10 100 1000] [--no-encoder]
+
+All answer the same questions, at the shipped knowledge base and at a multiple of its utterances,
+made by variation. Ours learns from a table of each sentence beside each other: above
+MOST_LEARNT of them that needs more memory than a small server has, and it is left out by name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from rapidfuzz import fuzz, process
+
+from benchmarks.results import quantile, save, told
+from intents import KnowledgeBase, Matcher, load
+
+MOST_LEARNT = 5_000
+MOST_COMPARED = 20_000  # sentences that scikit-learn learns from
+LONGEST = 4096
+FILLERS = ("eigenlijk", "graag", "even", "nu", "toch", "dan", "precies", "ook", "misschien")
+
+
+def questions(count: int) -> list[str]:
+    file = ROOT / "tests" / "data" / "understanding" / "in_scope.jsonl"
+    texts = [json.loads(line)["text"] for line in file.read_text(encoding="utf-8").splitlines()]
+    return random.Random(5).sample(texts, min(count, len(texts)))
+
+
+def varied(text: str, chance: random.Random) -> str:
+    """Another sentence of the same kind: a word more, two words changed about, a slip."""
+    words = text.split()
+    for _ in range(2):
+        words.insert(chance.randrange(len(words) + 1), chance.choice(FILLERS))
+    word = chance.randrange(len(words))
+    if len(words[word]) > 4:
+        at = chance.randrange(1, len(words[word]) - 1)
+        words[word] = words[word][:at] + words[word][at + 1 :]
+    return f"{' '.join(words)} {chance.randrange(1000)}"
+
+
+def enlarged(knowledge: KnowledgeBase, times: int) -> KnowledgeBase:
+    """The same intents with so many times their utterances."""
+    chance = random.Random(times)
+    intents = {
+        name: replace(
+            intent,
+            utterances=(
+                *intent.utterances,
+                *(varied(t, chance) for t in intent.utterances for _ in range(times - 1)),
+            ),
+        )
+        for name, intent in knowledge.intents.items()
+    }
+    return replace(knowledge, intents=intents)
+
+
+def timed(answer: Callable[[str], Any], texts: Sequence[str]) -> dict[str, float]:
+    """Milliseconds a text; the first few warm it up."""
+    for text in texts[:5]:
+        answer(text)
+    taken = []
+    for text in texts:
+        begun = time.perf_counter()
+        answer(text)
+        taken.append(1000 * (time.perf_counter() - begun))
+    return {"p50 (ms)": quantile(taken, 0.5), "p99 (ms)": quantile(taken, 0.99)}
+
+
+def rapid(utterances: list[str]) -> Callable[[str], Any]:
+    return lambda text: process.extractOne(text, utterances, scorer=fuzz.WRatio)
+
+
+def pipeline(knowledge: KnowledgeBase) -> Callable[[str], Any] | None:
+    try:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.pipeline import make_pipeline
+    except ImportError:
+        print("missing: scikit-learn (its rows are left out)")
+        return None
+    pairs = [(t, name) for name, one in knowledge.intents.items() for t in one.utterances]
+    model = make_pipeline(
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4)), LogisticRegression(max_iter=200)
+    )
+    model.fit([text for text, _ in pairs], [label for _, label in pairs])
+    return lambda text: model.predict_proba([text])
+
+
+def long_texts() -> list[str]:
+    """Texts of the greatest length that Telegram allows, of several kinds."""
+    made = questions(200)
+    chance = random.Random(9)
+    letters = "abcdefghijklmnopqrstuvwxyz éëïöü-.,?!0123456789"
+    return [
+        " ".join(made * 9)[:LONGEST],
+        ("wat kost het keurmerk? " * 200)[:LONGEST],
+        "x" * LONGEST,
+        "😀" * LONGEST,
+        "a " * (LONGEST // 2),
+        "".join(chance.choices(letters, k=LONGEST)),
+        "1 " * (LONGEST // 2),
+        "\u0301" * LONGEST,
+    ]
+
+
+def run(sizes: list[int], count: int, with_encoder: bool) -> None:
+    shipped = load()
+    texts = questions(count)
+    rows: dict[str, dict[str, float]] = {}
+    for times in sizes:
+        knowledge = shipped if times == 1 else enlarged(shipped, times)
+        utterances = [t for one in knowledge.intents.values() for t in one.utterances]
+        name = f"{times}x, {len(utterances)} utterances"
+        fewer = texts[: max(10, 300 // times)]
+        rows[f"rapidfuzz WRatio, {name}"] = timed(rapid(utterances), fewer)
+        if len(utterances) <= MOST_COMPARED and (model := pipeline(knowledge)):
+            rows[f"scikit-learn, {name}"] = timed(model, texts)
+        if len(utterances) <= MOST_LEARNT:
+            begun = time.perf_counter()
+            matcher = Matcher(knowledge)
+            learnt = {"learning (s)": time.perf_counter() - begun}
+            rows[f"lexical tier, {name}"] = timed(matcher.match, texts) | learnt
+        else:
+            print(f"left out: our matcher at {name}; learning takes too much memory")
+        if times == 1:
+            rows["lexical tier, 4,096 characters"] = timed(matcher.match, long_texts())
+            if with_encoder:
+                rows |= _with_encoder(shipped, texts, name)
+        print(told({key: value for key, value in rows.items() if name in key}), flush=True)
+    save("matching", {"rows": rows})
+    print(told(rows))
+
+
+def _with_encoder(
+    knowledge: KnowledgeBase, texts: list[str], name: str
+) -> dict[str, dict[str, float]]:
+    from intents import encoder
+
+    found = encoder.find(None)
+    if found is None:
+        print("missing: a sentence encoder (its row is left out)")
+        return {}
+    return {f"with encoder, {name}": timed(Matcher(knowledge, found).match, texts)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="The matcher's time per text.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 2, 10, 100, 1000])
+    parser.add_argument("--texts", type=int, default=300)
+    parser.add_argument("--no-encoder", action="store_true")
+    options = parser.parse_args()
+    run(options.sizes, options.texts, not options.no_encoder)
+
+
+if __name__ == "__main__":
+    main()
