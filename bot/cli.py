@@ -68,7 +68,8 @@ def check(overlap: bool, config: Path | None) -> None:
         click.echo(str(fault))
     for line in [] if faults else find_overlap(_config_file(config), overlap):
         click.echo(f"let op: {line}")
-    click.echo("Geen fouten gevonden." if not faults else f"{len(faults)} fouten gevonden.")
+    count = "1 fout" if len(faults) == 1 else f"{len(faults)} fouten"
+    click.echo("Geen fouten gevonden." if not faults else f"{count} gevonden.")
     sys.exit(1 if faults else 0)
 
 
@@ -347,6 +348,9 @@ def _or_faults(work: Callable[[], T]) -> T:
         )
     except Refused as error:
         _refuse(str(error))
+    except OSError as error:
+        # Mostly a file that belongs to another user.
+        _refuse(": ".join(str(part) for part in (error.filename, error.strerror) if part))
 
 
 def _refuse(message: str) -> NoReturn:

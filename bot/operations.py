@@ -152,7 +152,9 @@ def make_copy(config: Path | None, folder: Path | None) -> str:
 
     try:
         return f"Back-up gemaakt en gecontroleerd: {asyncio.run(copy())}"
-    except (CopyFailed, DatabaseUnavailable, SchemaTooNew) as error:
+    except SchemaTooNew:
+        raise Refused("De database is van een nieuwere versie van dit programma.") from None
+    except (CopyFailed, DatabaseUnavailable) as error:
         raise Refused(f"De back-up is niet gemaakt: {error}") from None
 
 
@@ -171,7 +173,10 @@ def restore_copy(config: Path | None, file: Path) -> str:
         raise Refused("Deze back-up is van een nieuwere versie van dit programma.") from None
     finally:
         lock.release()
-    lines = [f"Teruggezet: {file}", f"Opnieuw verwijderd: de gegevens van {erased} mensen."]
+    lines = [
+        f"Teruggezet: {file}",
+        f"Opnieuw verwijderd: de gegevens van {erased} {'persoon' if erased == 1 else 'mensen'}.",
+    ]
     if aside is not None:
         lines.append(f"De vorige database staat in {aside}; wis die als alles goed is.")
     return "\n".join(lines)

@@ -155,7 +155,8 @@ async def _read_facilitators(db: Database, settings: Settings, status: Status) -
     try:
         names = list(load(settings.knowledge.folder).facilitators)
     except KnowledgeError as error:
-        status.faults.append(f"kennisbank: {len(error.faults)} fouten; zie kvob check")
+        count = len(error.faults)
+        status.faults.append(f"kennisbank: {count} fout{'en' * (count > 1)}; zie kvob check")
         names = sorted(accounts)
     for name in names:
         account = accounts.get(name)

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from bot.check import find_faults
+from bot.cli import main
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "intents" / "data"
@@ -157,3 +159,20 @@ def test_check_ends_with_one_where_there_is_a_fault(folder: Path) -> None:
     ended = kvob("check", "--config", config)
     assert ended.returncode == 1
     assert "faq/kosten.yaml:" in ended.stdout
+
+
+def test_a_file_of_somebody_else_is_told_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No right to a file gives its name and one line, and no traceback."""
+    config = tmp_path / "config.yaml"
+    config.touch()
+
+    def refuse(self: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    ended = CliRunner().invoke(main, ["migrate", "--config", str(config)])
+    assert ended.exit_code == 78
+    assert ended.output.count("\n") <= 2
+    assert "Permission denied" in ended.output or "niet te lezen" in ended.output
