@@ -142,6 +142,41 @@ async def test_nothing_is_confirmed_before_the_commit(house: House, line: Line) 
     await until_shown(visitor, 2)
 
 
+# SQLite says 'database or disk is full', or that it may not write.
+TROUBLE = {
+    "full": ("max_page_count=1", "max_page_count=1000000"),
+    "read-only": ("query_only=ON", "query_only=OFF"),
+}
+
+
+async def set_pragma(house: House, setting: str) -> None:
+    """On the live connection, without a transaction, which a read-only one does not begin."""
+    async with house.app.db._reading.connect() as connection:
+        await connection.exec_driver_sql(f"PRAGMA {setting}")
+
+
+@pytest.mark.parametrize("trouble", TROUBLE)
+async def test_a_disk_that_cannot_be_written(house: House, line: Line, trouble: str) -> None:
+    """Full or read-only: nothing is confirmed and nothing ends; with room again all is handled."""
+    begins, ends = TROUBLE[trouble]
+    visitors = [house.visitor(6000 + number) for number in range(20)]
+    line.waiting = [says(1)]
+    await until_shown(house.visitor())
+    await set_pragma(house, begins)
+    line.waiting += [says(2 + n, "x" * 4000, each.chat_id) for n, each in enumerate(visitors)]
+    seen = len(line.polls)
+    while len(line.polls) < seen + 4:
+        await asyncio.sleep(0.01)
+    assert max(each.get("offset") or 0 for each in line.polls[seen:]) <= 2
+    assert len(line.waiting) >= len(visitors)
+    assert all(each.shown == [] for each in visitors)
+    await set_pragma(house, ends)
+    for visitor in visitors:
+        await until_shown(visitor, patience=30)
+    await house.quiet()
+    assert all(len(each.shown) == 1 for each in visitors)
+
+
 async def test_switching_from_webhook_loses_nothing(house: House, line: Line) -> None:
     """A webhook is taken away without dropping what waits; again where it comes back."""
     line.waiting = [says(1)]

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from tests.telegram.people import Applicant, is_send, outcome
 from tests.telegram.process import UNLIMITED, Bot, Run
 from tests.telegram.stand_in import TelegramStandIn
 from tests.telegram.visitor import Visitor
+from tests.torture import Figures, Size
 
 pytestmark = pytest.mark.process
 
@@ -51,25 +51,29 @@ async def request_of(visitor: Visitor, name: str, town: str) -> str:
     return found.group()
 
 
+@pytest.mark.torture
 async def test_a_rude_network_loses_nothing(
-    api: TelegramStandIn,
-    record_property: Callable[[str, object], None],
-    run: Run,
-    desk: list[Visitor],
+    api: TelegramStandIn, run: Run, desk: list[Visitor], size: Size, figures: Figures
 ) -> None:
     """A quarter of all calls fails in every way: all requests arrive, no retry_after is broken."""
-    applicants = [Applicant(api, number, patience=90) for number in range(40)]
+    count = size(40, 6000)
+    applicants = [Applicant(api, number, patience=300) for number in range(count)]
+    places = asyncio.Semaphore(200)
+
+    async def apply(each: Applicant) -> None:
+        async with places:
+            await each.applies()
+
     async with run():
         api.faults.at_random(0.25, ANYTIME, *SENDING)
         api.faults.at_random(0.25, ONLY_WHEN_RECEIVING, "getUpdates")
-        await asyncio.gather(*(each.applies() for each in applicants))
+        await asyncio.gather(*(apply(each) for each in applicants))
         api.faults.clear()
         await api.until(lambda: all(each.cards(desk) for each in applicants), timeout=60)
         await asyncio.sleep(1)
     result = outcome(applicants, desk)
-    figures = f"{len(api.faults.given)} faults, {result.sent_twice} messages sent twice, {result}"
-    record_property("figures", figures)
-    print(figures)
+    seen = f"{len(api.faults.given)} faults, {count} dialogues: {result}"
+    figures("R4", "0 lost, no call before its retry_after", seen)
     assert len(api.faults.given) >= 60
     assert result.is_clean, result
     assert [each for each in api.violations if each.rule == "retry_after"] == []

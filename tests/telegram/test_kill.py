@@ -167,21 +167,33 @@ async def _wait_a_random_while(api: TelegramStandIn, chance: random.Random) -> N
         await asyncio.sleep(0.001)
 
 
+@pytest.mark.torture
 async def test_it_stops_cleanly_under_load(
-    api: TelegramStandIn, run: Run, desk: list[Visitor]
+    api: TelegramStandIn, run: Run, desk: list[Visitor], size: Size, figures: Figures
 ) -> None:
-    """SIGTERM amid dialogues: it ends within 5 seconds, code 0, and nothing is lost."""
-    applicants = [Applicant(api, number, is_hasty=True) for number in range(12)]
+    """SIGTERM amid dialogues: it ends within 5 seconds, code 0, and nothing is lost or doubled."""
+    stops = size(3, 50)
+    applicants = [Applicant(api, number, is_hasty=True) for number in range(12 * stops)]
+    talks: list[asyncio.Task[None]] = []
+    seconds: list[float] = []
+    chance = random.Random(6)
     async with run() as bot:
-        talks = [asyncio.create_task(each.applies()) for each in applicants]
-        await asyncio.sleep(0.4)
-        stopped = await bot.stop()
-        assert stopped.code == 0, bot.output(40)
-        assert stopped.seconds <= 5
-        await bot.start()
+        for stop in range(stops):
+            these = applicants[12 * stop : 12 * stop + 12]
+            talks += [asyncio.create_task(each.applies()) for each in these]
+            await asyncio.sleep(chance.uniform(0.1, 0.6))
+            stopped = await bot.stop()
+            assert stopped.code == 0, bot.output(40)
+            assert stopped.seconds <= 5
+            seconds.append(stopped.seconds)
+            await bot.start()
         await asyncio.gather(*talks)
-        await api.until(lambda: all(each.cards(desk) for each in applicants))
-    assert outcome(applicants, desk).is_clean
+        await api.until(lambda: all(each.cards(desk) for each in applicants), timeout=60)
+    result = outcome(applicants, desk)
+    most = f"longest stop {max(seconds):.1f} s"
+    figures("R6", "exit within 5 s, code 0, 0 lost, 0 doubled", f"{stops} stops, {most}: {result}")
+    assert result.is_clean
+    assert result.sent_twice == 0
 
 
 async def test_a_second_copy_is_refused(api: TelegramStandIn, tmp_path: Path, run: Run) -> None:
