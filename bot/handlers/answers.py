@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardButton
 from bot.handlers import (
     additions,
     contact,
+    desk_accounts,
     form_questions,
     guides,
     own_data,
@@ -67,9 +68,10 @@ def main_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
 async def show_help(message: Message, turn: Turn) -> Replies:
     """What the assistant can do; a facilitator hears of his queue as well."""
     text = turn.knowledge.intents["hulp"].answer[turn.language]
+    replies: Replies = [turn.say(text, rows(*main_buttons(turn)))]
     if await turn.db.people.facilitator_of(turn.user_id) is not None:
-        text = f"{text}\n\n{turn.t('help_desk')}"
-    return [turn.say(text, rows(*main_buttons(turn)))]
+        replies.append(turn.say(turn.t("help_desk"), desk_accounts.desk_keyboard(turn)))
+    return replies
 
 
 async def switch_language(event: Message | CallbackQuery, turn: Turn) -> Replies:

@@ -101,6 +101,7 @@ async def test_status_shows_only_his_own_and_lets_him_add(
     assert "answer" not in await kinds(house, 5002)
 
 
+@pytest.mark.both_databases
 async def test_message_on_a_closed_request_opens_it(
     house: House, desk: tuple[Visitor, Visitor]
 ) -> None:

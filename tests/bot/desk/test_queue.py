@@ -40,6 +40,7 @@ async def store(house: House, number: int, **changes: object) -> ContactRequest:
     return (await house.app.db.requests.submit(new, house.clock()))[0]
 
 
+@pytest.mark.both_databases
 async def test_filters_and_pages_turn_in_place(
     house: House, desk: tuple[Visitor, Visitor]
 ) -> None:
@@ -123,6 +124,7 @@ async def test_search_by_reference_and_after_closing(
     assert "niets gevonden" in await bekkema.says("zoek marijke")
 
 
+@pytest.mark.both_databases
 async def test_search_by_button_and_pages(house: House, desk: tuple[Visitor, Visitor]) -> None:
     """'Zoeken' asks for the words; the next page is of the same words."""
     _, bekkema = desk
@@ -152,6 +154,7 @@ async def test_queue_text_is_not_kept(house: House, desk: tuple[Visitor, Visitor
 # ---- away ----------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 async def test_away_hands_over_and_sends_new_ones_to_the_colleague(
     house: House, desk: tuple[Visitor, Visitor]
 ) -> None:

@@ -39,6 +39,7 @@ async def test_taking_is_no_contact_and_speaking_is(
     assert "Eerste contact" in card(bekkema).text
 
 
+@pytest.mark.both_databases
 async def test_attempt_is_contact_when_he_was_told(
     house: House, desk: tuple[Visitor, Visitor]
 ) -> None:
@@ -123,6 +124,7 @@ async def test_one_tap_too_many_is_no_attempt(house: House, desk: tuple[Visitor,
     assert heard(visitor, "geprobeerd u te bereiken") == 1
 
 
+@pytest.mark.both_databases
 async def test_closing_asks_how_it_ended(house: House, desk: tuple[Visitor, Visitor]) -> None:
     """One tap closes, one says the outcome; an outcome that needs contact is contact."""
     _, bekkema = desk
@@ -142,6 +144,7 @@ async def test_closing_asks_how_it_ended(house: House, desk: tuple[Visitor, Visi
     assert (await kinds(house))[-3:] == ["closed", "outcome", "contact"]
 
 
+@pytest.mark.both_databases
 async def test_undo_within_a_minute(house: House, desk: tuple[Visitor, Visitor]) -> None:
     """Closing is taken back to where it was; the entrepreneur's message is corrected in place."""
     _, bekkema = desk

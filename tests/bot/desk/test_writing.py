@@ -28,6 +28,7 @@ async def desk(house: House) -> tuple[Visitor, Visitor]:
     return await couple_both(house)
 
 
+@pytest.mark.both_databases
 async def test_message_arrives_and_its_result_is_told(
     house: House, desk: tuple[Visitor, Visitor]
 ) -> None:
