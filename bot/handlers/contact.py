@@ -203,7 +203,8 @@ async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
         place = turn.brain.places.find(turn.text)
         if place.outcome != "unknown" and not _sure_question(turn):
             return take_place(turn, place)
-    if step == "name" and "name" not in taken:
+    # A place that is typed here is a place; who is called so types it once more.
+    if step == "name" and not {"name", "region"} & set(taken):
         name = read_name(turn.text)
         if name and not _sure_question(turn):
             form["name"] = shorten(name, LONGEST["name"])

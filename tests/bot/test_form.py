@@ -363,3 +363,12 @@ async def test_command_in_the_form_is_answered_and_the_form_offered_again(
     await visitor.says("/help")
     assert "Klopt dit" in await visitor.says("verder")
     assert "ontvangen" in await visitor.says("versturen")
+
+
+async def test_a_place_is_no_name(visitor: Visitor) -> None:
+    """A town typed where the name is asked is noted as town; who is called so types it again."""
+    await visitor.says("/contact")
+    reply = await visitor.says("Venlo")
+    assert "Genoteerd" in reply
+    assert "Wat is uw naam?" in reply
+    assert "telefoonnummer" in await visitor.says("Venlo")
