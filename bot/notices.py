@@ -13,6 +13,7 @@ from bot.calls import storable
 from bot.cards import card_to, to_desk
 from bot.config import Settings
 from bot.keyboards import Desk, button, rows
+from bot.letters import plain
 from bot.office import Office, language_of
 from bot.post import post_erased, post_request, post_said, post_to_operator
 from bot.texts import isolated, pieces
@@ -119,7 +120,9 @@ async def announce(
     """Tell whose request it is that something came; the card alone would change in silence."""
     whom = await office.on_duty(request.holder)
     chat_id = await office.account_of(whom)
-    is_mailed = chat_id is None and await post_said(office, request, whom, said)
+    named: dict[str, Any] = {"reference": request.reference, "name": isolated(request.name or "")}
+    head = office.t(key, **named, **values)
+    is_mailed = chat_id is None and await post_said(office, request, whom, said or plain(head))
     if chat_id is None:
         other = office.colleague_of(whom)
         chat_id = await office.account_of(other) if other else None
@@ -128,8 +131,6 @@ async def announce(
     if chat_id is None:
         message = f"{request.reference}: nieuw bericht, maar geen procesbegeleider bereikbaar"
         return await alarm(office.db, office.settings, message, office.now)
-    named: dict[str, Any] = {"reference": request.reference, "name": isolated(request.name or "")}
-    head = office.t(key, **named, **values)
     show = rows([button(office.t("desk_show"), Desk(do="show", request=request.id))])
     parts = pieces(said, LONGEST_PIECE) if said else []
     texts = [f"{head}\n{isolated(parts[0])}", *map(isolated, parts[1:])] if parts else [head]

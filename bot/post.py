@@ -198,12 +198,10 @@ async def post_reminder(
     return True
 
 
-async def post_said(
-    office: Office, request: ContactRequest, facilitator: str, said: str | None
-) -> bool:
+async def post_said(office: Office, request: ContactRequest, facilitator: str, said: str) -> bool:
     """What the entrepreneur added to his request, to who has no card to see it on."""
     person = await _mailed(office, facilitator)
-    if person is None or said is None:
+    if person is None:
         return False
     values = {"reference": request.reference or "", "said": said}
     letter = replace(note_letter(office.brain, "said", **values), reply_to=request.email)

@@ -28,11 +28,14 @@ from bot.app import App
 from bot.cli import main
 from bot.config import Mail, Operator, Settings, load_settings
 from bot.mail import compose, fault_of_server
+from bot.notices import announce, update_cards
+from bot.office import Office
 from bot.promise import AMSTERDAM
 from bot.status import status_of
+from bot.steps import reopen
 from bot.turn import Brain
 from intents import KnowledgeError
-from storage import Database, Delivery, FileLock, OutboxRow
+from storage import Database, Delivery, FileLock, OutboxRow, Outcome
 
 KEUKER, BEKKEMA = "keuker@vnoncw-mkb.nl", "bekkema@vnoncw-mkb.nl"
 OPERATOR_CHAT = 900
@@ -311,7 +314,7 @@ async def at(house: House, text: str) -> None:
 
 
 def subjects(mailbox: Mailbox, address: str) -> list[str]:
-    return [str(mail["Subject"]).partition(" KVO-")[0] for mail in mailbox.of(address)]
+    return [str(mail["Subject"]).strip().partition(" KVO-")[0] for mail in mailbox.of(address)]
 
 
 async def test_who_works_by_mail_alone_hears_everything(mailing: House, mailbox: Mailbox) -> None:
@@ -340,6 +343,36 @@ async def test_who_works_by_mail_alone_hears_everything(mailing: House, mailbox:
     for day in ("18", "19", "20"):
         await at(mailing, f"2026-03-{day}T08:31")
     assert len(mailbox.got) == count
+
+
+async def test_what_is_added_and_reopened_is_mailed(mailing: House, mailbox: Mailbox) -> None:
+    """Who has no card reads the new words in a mail, and hears that it was opened again."""
+    await send_request(mailing, "m.dewit@voorbeeld.nl")
+    app = mailing.app
+    (request,) = await app.db.requests.of_chat(5001)
+    office = Office(app.db, app.brain, app.settings, mailing.clock())
+    async with app.db.transaction():
+        await announce(office, request, "announce_answer", said="En het <hek> is ook kapot")
+        await announce(office, request, "announce_reopened")
+    await orders.close_by_operator(office, request.reference or "", Outcome.INFORMED)
+    mailing.clock.move(days=1)
+    later = Office(app.db, app.brain, app.settings, mailing.clock())
+    (closed,) = await app.db.requests.of_chat(5001)
+    async with app.db.transaction():
+        assert await reopen(later, closed, "visitor") is not None
+        await update_cards(app.db, app.brain, app.settings, request.id, mailing.clock())
+    await mailed(mailing)
+    assert subjects(mailbox, BEKKEMA) == [
+        "Nieuw verzoek",
+        "Nieuw bericht bij verzoek",
+        "Nieuw bericht bij verzoek",
+        "Verzoek",
+        "Weer geopend: verzoek",
+    ]
+    assert mailing.visitor(OPERATOR_CHAT).shown == []
+    said = mailbox.of(BEKKEMA)[1]
+    assert said["Reply-To"] == "m.dewit@voorbeeld.nl"
+    assert "En het <hek> is ook kapot" in str(said.get_body(("plain",)))
 
 
 async def test_operator_closes_for_who_works_by_mail(mailing: House, mailbox: Mailbox) -> None:
