@@ -1,6 +1,6 @@
 """Updates a second and time to the reply, over HTTP, beside a bare aiogram echo bot.
 
-    python3 dev.py bench end_to_end [--seconds 15] [--only NAME]
+    python3 dev.py bench end_to_end [--seconds 15] [--starts 5] [--only NAME]
 
 Both bots run as a process against the same stand-in, one after the other, in turns. Ours syncs
 every commit to disk (synchronous=FULL) and has no limit on what it sends in this run.
@@ -30,13 +30,14 @@ import psutil
 from benchmarks.results import quantile, save, told
 from benchmarks.telegram import TOKEN, Crowd, Telegram
 
-VISITORS, ALONE, RATE = 300, 150, 50
+VISITORS, ALONE, RATE = 300, 100, 50
 OURS, ECHO = "kvob", "echo bot"
 UNLIMITED = {
     "KVOB_TELEGRAM__SECONDS_PER_CHAT": "0",
     "KVOB_TELEGRAM__MESSAGES_PER_SECOND": "0",
     "KVOB_LIMITS__MESSAGES_PER_MINUTE": "1000",
     "KVOB_LOG_LEVEL": "WARNING",
+    "KVOB_KNOWLEDGE__ENCODER": "false",  # the lexical tier
 }
 
 
@@ -129,7 +130,7 @@ def seconds_of_a_sync(folder: Path) -> float:
     return statistics.median(taken)
 
 
-async def run(seconds: float, only: str | None) -> None:
+async def run(seconds: float, only: str | None, times: int) -> None:
     found: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory(prefix="kvob-bench-") as name:
         async with Telegram() as telegram:
@@ -138,7 +139,7 @@ async def run(seconds: float, only: str | None) -> None:
                     found[bot] = await measure(bot, telegram, Path(name), seconds)
                     print(told({bot: found[bot]}), flush=True)
             if only is None:
-                ours, bare = await starts(telegram, Path(name), 5)
+                ours, bare = await starts(telegram, Path(name), times)
                 sync = seconds_of_a_sync(Path(name))
     if only is None:
         print(told({"ours beside it": compared(found[OURS], found[ECHO], ours, bare, sync)}))
@@ -166,9 +167,10 @@ def compared(
 def main() -> None:
     parser = argparse.ArgumentParser(description="Ours and an echo bot, end to end.")
     parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--starts", type=int, default=5, help="starts to take the median of")
     parser.add_argument("--only", choices=[OURS, ECHO])
     options: Any = parser.parse_args()
-    asyncio.run(run(options.seconds, options.only))
+    asyncio.run(run(options.seconds, options.only, options.starts))
 
 
 if __name__ == "__main__":

@@ -65,7 +65,8 @@ def knowledge() -> KnowledgeBase:
 
 @pytest.fixture(scope="session")
 def brain(knowledge: KnowledgeBase) -> Brain:
-    return make_brain(knowledge)
+    """Without the sentence encoder, which takes fifty times as long and has its own tests."""
+    return make_brain(knowledge, with_encoder=False)
 
 
 @pytest.fixture
