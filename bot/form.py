@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from bot.details import Details, read_details
+from bot.details.wishes import read_wish, without_wish
 from bot.handlers import guides
 from bot.keyboards import shorten
 from bot.texts import Html, isolated
@@ -53,6 +55,7 @@ def new_form(turn: Turn) -> dict[str, Any]:
         "provinces": list(talk.provinces) if one_person else [],
         "facilitator": people[0].id if one_person else None,
         "question": None,
+        "earlier": None,
         "candidates": [],
         "guessed": [],
         "editing": False,
@@ -67,7 +70,9 @@ def read_text(turn: Turn) -> Details:
         "+31" + person.phone.replace("-", "")[1:]
         for person in turn.knowledge.facilitators.values()
     )
-    return read_details(turn.text, turn.brain.places.find, numbers)
+    details = read_details(turn.text, turn.brain.places.find, numbers)
+    question = without_wish(details.question) if details.question else None
+    return replace(details, question=question)
 
 
 def holds_details(turn: Turn) -> bool:
@@ -121,9 +126,8 @@ def take_details(turn: Turn, details: Details, over: bool = False) -> list[str]:
             if name in details.guessed:
                 form["guessed"] = list(dict.fromkeys([*form["guessed"], name]))
     place = details.place
-    is_found = place is not None and place.outcome == "found" and place.facilitator
-    if place and is_found:
-        if list(place.provinces) != form["provinces"]:
+    if place and place.outcome == "found" and place.facilitator:
+        if list(place.provinces) != form["provinces"] or place.name != form["place"]:
             set_region(turn, list(place.provinces), place.name)
             taken.append("region")
     elif place and place.candidates and (over or form["step"] == "new" or not has(form, "region")):
@@ -150,6 +154,15 @@ def preference_of(turn: Turn) -> str | None:
     channel = form.get("channel")
     parts = [str(turn.t(f"channel_{channel}"))] if channel else []
     return ", ".join([*parts, *([form["moment"]] if form.get("moment") else [])]) or None
+
+
+def take_wish(turn: Turn) -> bool:
+    """'Alleen na 16 uur', 'liever per mail': kept with the request, in the visitor's words."""
+    form, wish = form_of(turn), read_wish(turn.text)
+    for name, value in (("channel", wish.channel), ("moment", wish.moment)):
+        if value:
+            form[name] = value
+    return bool(wish.channel or wish.moment)
 
 
 def take_question_beside(turn: Turn, details: Details) -> None:

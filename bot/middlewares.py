@@ -45,7 +45,8 @@ async def know_what_it_is_about(
 async def drop_old_question(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
     """'Are you sure?' counts for the next message only; a later 'ja' means something else."""
     turn: Turn | None = data.get("turn")
-    is_open = turn is not None and turn.talk.waiting_for in ("erase", "withdraw")
+    waiting = (turn.talk.waiting_for or "") if turn else ""
+    is_open = waiting in ("erase", "withdraw", "pass_on") or waiting.startswith("belongs:")
     if turn and is_open and isinstance(event, Message):
         is_answer = is_yes(turn.text) or is_no(turn.text)
         turn.talk.waiting_for = turn.talk.waiting_for if is_answer else None

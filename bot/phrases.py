@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 STOP = {
     *("stop", "stoppen", "annuleren", "annuleer", "afbreken", "ik stop", "/stop", "cancel"),
     *("laat maar", "laat maar zitten", "vergeet het", "vergeet het maar", "never mind"),
@@ -11,6 +13,10 @@ SEND = {"versturen", "verstuur", "verzenden", "verzend", "send", "stuur maar", "
 SKIP = {"overslaan", "sla over", "skip", "geen", "n.v.t.", "nvt", "-"}
 GO_ON = {"verder", "verder gaan", "ga verder", "doorgaan", "go on", "continue"}
 MORE = {"meer", "meer info", "meer informatie", "vertel meer", "more", "tell me more", "lees meer"}
+OTHER_REGION = {
+    *("andere provincie", "een andere provincie", "andere regio", "verkeerde provincie"),
+    *("other province", "another province", "wrong province"),
+}
 OF_REQUEST = (
     *("verzoek", "aanvraag", "bericht", "afspraak", "bellen", "trek", "annul"),
     *("request", "message", "cancel", "withdraw"),
@@ -18,6 +24,30 @@ OF_REQUEST = (
 FIRM_YES = {"ja", "ja graag", "ja hoor", "jawel", "ja zeker", "zeker", "yes", "yes please"}
 YES = FIRM_YES | {"ok", "oke", "oké", "akkoord", "klopt", "dat klopt", "ja klopt", "ja dat klopt"}
 NO = {"nee", "no", "nee dank u", "nee bedankt", "toch niet", "laat maar", "niet"}
+
+CHANGE = ("nee ", "nee,", "klopt niet", "no ", "no,", "wijzig", "verander")
+ACKNOWLEDGED = {
+    *("ok", "oke", "oké", "okee", "okay", "okido", "prima", "goed", "top", "mooi", "fijn"),
+    *("akkoord", "duidelijk", "helder", "snap ik", "begrepen", "great", "fine", "good", "i see"),
+}
+_CORRECTION = re.compile(
+    r"(?:(?:nee|neen|no|sorry|oeps|oops|oh|o|wacht|fout|foutje|correctie|pardon)[ ,.:!-]*)*"
+    r"(?:ik bedoel(?:de)?|i mean(?:t)?|het moet zijn|moet zijn|it should be)[ ,:]+(?P<right>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO = re.compile(r"(?:(?:nee|neen|no|sorry|oeps|oops)[ ,.:!-]+)+(?P<right>.+)", re.I | re.DOTALL)
+
+
+def corrected(text: str) -> str | None:
+    """'Nee, ik bedoelde Lelystad': what is right."""
+    found = _CORRECTION.fullmatch(text.strip())
+    return found["right"] if found else None
+
+
+def without_no(text: str) -> str:
+    """'Nee, Lelystad': what comes after the no."""
+    found = _NO.fullmatch(text.strip())
+    return found["right"] if found else text
 
 
 def is_yes(text: str) -> bool:

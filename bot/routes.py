@@ -10,6 +10,7 @@ from aiogram.filters import Command, CommandStart
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import Message
 
+from bot.details.wishes import says_when
 from bot.filters import About, FromFacilitator, HasForm, HasText, InForm, Private, WaitingFor
 from bot.form import holds_details
 from bot.handlers import (
@@ -45,9 +46,20 @@ from bot.keyboards import (
     Show,
     Useful,
 )
-from bot.phrases import BACK, GO_ON, MORE, SEND, STOP, bare, is_no, is_yes
+from bot.phrases import (
+    ACKNOWLEDGED,
+    BACK,
+    GO_ON,
+    MORE,
+    OTHER_REGION,
+    SEND,
+    STOP,
+    bare,
+    is_no,
+    is_yes,
+)
 from bot.turn import Replies, Turn
-from intents import Outcome, speaks_of_suicide
+from intents import Outcome, speaks_foreign, speaks_of_suicide
 
 Handler = Callable[..., Any]
 WHEREABOUTS = frozenset(
@@ -139,6 +151,9 @@ def _form(router: Router) -> None:
 def _open_questions(router: Router) -> None:
     """What the assistant just asked: a province, or 'are you sure?'."""
     router.message.register(additions.take, Private(), HasText(), additions.is_asked)
+    belongs = additions.is_belonging_asked
+    router.message.register(additions.add_kept, Private(), says_yes, belongs)
+    router.message.register(begin_new, Private(), says_no, belongs)
     sure = WaitingFor("erase", "withdraw")
     router.message.register(privacy.erase_typed, Private(), sure, says_yes_or_no)
     router.message.register(guides.confirm_region, Private(), says_yes, is_suggested)
@@ -149,13 +164,17 @@ def _questions(router: Router) -> None:
     routes: list[tuple[Handler, tuple[Any, ...]]] = [
         (safety.report_crime, (About("misdrijf_melden"),)),
         (own_data.show_data, (asks_for_data,)),
+        (guides.ask_other_region, (asks_for_other_region,)),
         (contact.nothing_to_stop, (says_stop,)),
         (contact.nothing_to_send, (says_send,)),
         (answers.more_typed, (asks_for_more,)),
         (guides.read_region, (is_bare_place,)),
         (contact.begin_with_details, (has_details,)),
         (unknown_command, (is_command,)),
+        (answers.short_word, (is_short_word,)),
         (additions.take_expected, (additions.is_expected,)),
+        (answers.foreign, (is_foreign,)),
+        (contact.begin, (asks_to_be_called,)),
         (answers.react, ()),
     ]
     for handler, filters in routes:
@@ -219,6 +238,10 @@ def says_stop(message: Message, turn: Turn) -> bool:
     return bare(turn.text) in STOP | BACK
 
 
+def asks_for_other_region(message: Message, turn: Turn) -> bool:
+    return bare(turn.text) in OTHER_REGION
+
+
 def says_send(message: Message, turn: Turn) -> bool:
     return bare(turn.text) in SEND
 
@@ -243,6 +266,16 @@ def says_yes(message: Message, turn: Turn) -> bool:
     return is_yes(turn.text)
 
 
+def says_no(message: Message, turn: Turn) -> bool:
+    return is_no(turn.text)
+
+
+async def begin_new(message: Message, turn: Turn) -> Replies:
+    """'Nee, het is een nieuw verzoek', typed."""
+    turn.text, turn.talk.waiting_for = "/contact", None
+    return await contact.begin(message, turn)
+
+
 def is_suggested(message: Message, turn: Turn) -> bool:
     return (turn.talk.waiting_for or "").startswith(guides.SUGGESTED)
 
@@ -253,6 +286,25 @@ def is_command(message: Message, turn: Turn) -> bool:
 
 def asks_for_data(message: Message, turn: Turn) -> bool:
     return bare(turn.text) in {"mijn gegevens", "toon mijn gegevens", "my data"}
+
+
+def is_short_word(message: Message, turn: Turn) -> bool:
+    """'Ja', 'ok' or '?', where no question of ours is open that it could answer."""
+    words = bare(turn.text)
+    is_sign = not any(sign.isalnum() for sign in turn.text) and turn.text.isascii()
+    return is_yes(turn.text) or is_no(turn.text) or words in ACKNOWLEDGED or is_sign
+
+
+def is_foreign(message: Message, turn: Turn) -> bool:
+    return speaks_foreign(turn.text)
+
+
+def asks_to_be_called(message: Message, turn: Turn) -> bool:
+    """'Bel me morgen na 16 uur': a wish, though its words fit more subjects."""
+    match = turn.match
+    if match is None or match.outcome is not Outcome.CHOOSE:
+        return False
+    return "contactverzoek" in match.intents and says_when(turn.text)
 
 
 def has_details(message: Message, turn: Turn) -> bool:

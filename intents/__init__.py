@@ -3,6 +3,8 @@
 from intents.cache import Cache
 from intents.document import Document, Fault, KnowledgeError
 from intents.encoder import find as find_encoder
+from intents.evaluate import Line, line_from
+from intents.foreign import speaks_foreign
 from intents.grouping import alike
 from intents.lessons import Lesson, read_lessons, teach, write_lessons
 from intents.loader import KnowledgeBase, load, read_yaml
@@ -55,6 +57,7 @@ __all__ = [
     "load",
     "read_lessons",
     "read_yaml",
+    "speaks_foreign",
     "speaks_of_suicide",
     "teach",
     "visible_length",

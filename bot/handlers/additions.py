@@ -22,6 +22,7 @@ from bot.turn import Replies, Turn
 from intents import Outcome
 from storage import ContactRequest, Kind, Status
 
+BELONGS = "belongs:"  # waiting_for: does this belong to the request with this number?
 ASKED = "answer:"  # waiting_for, with the number of the request
 ASKING = (Kind.MESSAGE, Kind.UNREACHED, Kind.WAITING, Kind.ANSWER, Kind.SPOKEN, Kind.TAKEN)
 
@@ -215,9 +216,24 @@ def add_button(turn: Turn, request: ContactRequest) -> InlineKeyboardButton:
     return button(label, AddTo(do="kept", request=request.id))
 
 
+def is_belonging_asked(message: Message, turn: Turn) -> bool:
+    return (turn.talk.waiting_for or "").startswith(BELONGS)
+
+
+async def add_kept(message: Message, turn: Turn) -> Replies:
+    """'Ja, dat hoort daarbij', typed."""
+    number = int((turn.talk.waiting_for or "").removeprefix(BELONGS))
+    turn.talk.waiting_for = None
+    request = await _own(turn, number)
+    if request is None or not turn.talk.kept_question:
+        return [turn.say(turn.t("request_not_open"))]
+    return await add(turn, request, turn.talk.kept_question)
+
+
 def ask_whether_new(turn: Turn, open_one: ContactRequest) -> Replies:
     """A wish for contact while a request is open: does it belong to that one?"""
     turn.talk.kept_question = turn.text
+    turn.talk.waiting_for = f"{BELONGS}{open_one.id}"
     new = button(turn.t("button_new_request"), Ask(what="contact"))
     text = turn.t("belongs_to_request", reference=open_one.reference or "")
     return [turn.say(text, rows([add_button(turn, open_one)], [new]))]

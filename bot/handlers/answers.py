@@ -17,6 +17,7 @@ from bot.handlers import (
     useful,
 )
 from bot.keyboards import Ask, More, Show, button, in_pairs, rows
+from bot.phrases import ACKNOWLEDGED, bare, is_no, is_yes
 from bot.texts import Html
 from bot.turn import Replies, Turn
 from intents import Intent, Outcome
@@ -29,6 +30,8 @@ ACTIONS = {
     "status_verzoek": requests.show_status,
     "gegevens_verwijderen": privacy.ask_to_erase,
 }
+COURTESY = ("groet", "bedankt", "afscheid")
+OFFERED = "pass_on"  # waiting_for: it was just offered to pass the question on
 OUT = ("left", "kicked")
 MEDIA = ("voice", "photo", "sticker", "video", "document", "location", "contact", "poll")
 
@@ -158,8 +161,44 @@ def _next_steps(turn: Turn, found: list[Intent]) -> list[list[InlineKeyboardButt
     ]
 
 
+async def short_word(message: Message, turn: Turn) -> Replies:
+    """'Ja', 'nee', 'ok' or '?' where nothing was asked: kindly back to what can be done here."""
+    if turn.talk.waiting_for == OFFERED and is_yes(turn.text):
+        return await contact.pass_on(message, turn)
+    is_region_open = turn.talk.waiting_for == "region"
+    turn.talk.misses = 0
+    if is_region_open:
+        return guides.ask_region(turn)
+    turn.talk.waiting_for = None
+    words = bare(turn.text)
+    key = "short_no" if is_no(turn.text) else "short_ok" if words in ACKNOWLEDGED else None
+    key = key or ("short_yes" if is_yes(turn.text) else "short_other")
+    if key == "short_ok" and turn.talk.topics:
+        return [turn.say(turn.t(key), rows([button(turn.t("button_person"), Ask(what="region"))]))]
+    return [turn.say(turn.t(key), rows(*main_buttons(turn)[:-1]))]
+
+
+async def foreign(message: Message, turn: Turn) -> Replies:
+    """A language that is not spoken here: one line in Dutch and English, and who can be called."""
+    if turn.text and not useful.is_quiet(turn):
+        turn.talk.kept_question = turn.text
+    turn.talk.misses, turn.talk.waiting_for = turn.talk.misses + 1, OFFERED
+    key = "foreign" if turn.talk.misses == 1 else "foreign_again"
+    people = guides.people_lines(turn)
+    if key == "foreign_again":
+        known = turn.knowledge.facilitators.values()
+        people = Html("\n".join(f"{each.name}: {each.phone}" for each in known))
+    pass_on = [button(turn.t("button_pass_on"), Ask(what="pass_on"))]
+    english = [button(turn.brain.texts("button_english", "nl"), Ask(what="language"))]
+    shown = rows(pass_on, english) if turn.language == "nl" else rows(pass_on)
+    return [turn.say(turn.t(key, people=people), shown)]
+
+
 def choose(turn: Turn, names: list[str]) -> Replies:
-    """Offer at most three titles, and 'none of these'."""
+    """Offer at most three titles, and 'none of these'; nobody asks to be greeted."""
+    names = [name for name in names if name not in COURTESY]
+    if not names:
+        return fallback(turn)
     if turn.text and names[0] not in ACTIONS and not useful.is_quiet(turn):
         turn.talk.kept_question = turn.text
     buttons = [
@@ -178,9 +217,12 @@ def fallback(turn: Turn) -> Replies:
     if turn.text and not useful.is_quiet(turn):
         turn.talk.kept_question = turn.text
     pass_on = [button(turn.t("button_pass_on"), Ask(what="pass_on"))]
+    if turn.talk.waiting_for is None:
+        turn.talk.waiting_for = OFFERED
     if turn.talk.misses >= 2:
         people = Html(f"{guides.people_lines(turn)}\n{turn.t('as_of')}")
-        text = turn.t("second_miss", people=people)
+        # The third time the same sentence would sound like a machine that is stuck.
+        text = turn.t("second_miss" if turn.talk.misses == 2 else "third_miss", people=people)
         return [
             turn.say(text, rows(pass_on, [button(turn.t("button_region"), Ask(what="region"))]))
         ]

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
+from bot import asides
 from bot.details import read_name, read_phone
+from bot.details.wishes import without_wish
 from bot.form import (
     LONGEST,
     OPTIONAL,
@@ -24,13 +26,14 @@ from bot.form import (
     take_details,
     take_preference,
     take_question_beside,
+    take_wish,
 )
-from bot.handlers import additions, guides, requests, safety
+from bot.handlers import additions, earlier, guides, requests, safety
 from bot.handlers.form_questions import (
     answered_then,
     ask_again,
     ask_next,
-    change_buttons,
+    ask_what_to_change,
     offer_to_go_on,
     prompt,
     show_summary,
@@ -41,8 +44,21 @@ from bot.handlers.form_questions import (
 from bot.keyboards import Ask, Form, button, rows, shorten
 from bot.notices import tell_desk
 from bot.office import office_of
-from bot.phrases import BACK, GO_ON, SEND, SKIP, STOP, bare, is_no, is_yes
+from bot.phrases import (
+    BACK,
+    CHANGE,
+    GO_ON,
+    SEND,
+    SKIP,
+    STOP,
+    bare,
+    corrected,
+    is_no,
+    is_yes,
+    without_no,
+)
 from bot.promise import due_on, in_words
+from bot.texts import isolated
 from bot.turn import Replies, Turn
 from intents import Outcome
 from storage import NewRequest
@@ -78,6 +94,7 @@ async def begin(event: Message | CallbackQuery, turn: Turn) -> Replies:
     if isinstance(event, Message) and turn.text and not turn.text.startswith("/"):
         details = read_text(turn)
         take_details(turn, details)
+        take_wish(turn)
         form["question"] = own_words(turn, details)
         # Long messages are read less surely: the visitor sees what was made of his.
         if form["question"] and form["question"] != turn.text:
@@ -88,6 +105,7 @@ async def begin(event: Message | CallbackQuery, turn: Turn) -> Replies:
         intro, fault = turn.t("form_intro"), None
     if form["provinces"] and not form["facilitator"]:
         form["provinces"] = []
+    await earlier.remember(turn)
     return ask_next(turn, lead=fault or intro, first=True)
 
 
@@ -102,11 +120,12 @@ async def _sent_today(turn: Turn) -> int:
     return sum(each.received_at >= since for each in sent) + limit * erased
 
 
-async def pass_on(query: CallbackQuery, turn: Turn) -> Replies:
+async def pass_on(event: Message | CallbackQuery, turn: Turn) -> Replies:
     """'Geef mijn vraag door': what was typed is the question, so that nobody types it twice."""
     kept = turn.talk.kept_question
     is_new = turn.talk.form is None
-    replies = await begin(query, turn)
+    turn.text = ""  # a typed 'ja' is no part of it
+    replies = await begin(event, turn)
     form = turn.talk.form
     if form is not None and kept and (is_new or not form["question"]):
         form["question"], turn.talk.kept_question = kept, None
@@ -142,6 +161,17 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
         return _back(turn)
     if message.contact is not None:
         return _take_shared_contact(message, turn)
+    if (correction := corrected(turn.text)) and (replies := _correct(turn, correction)):
+        return replies
+    if told := asides.told_about_form(turn):
+        return ask_next(turn, lead=told)
+    if form["step"] == "same" and not _sure_question(turn):
+        if earlier.read(turn) and not earlier.names_place(turn):
+            return ask_next(turn)
+        if holds_details(turn):
+            form["earlier"], form["step"] = None, "name"
+        elif form["earlier"] is None:
+            form["step"] = "region"
     if form["step"] == "summary":
         return await _at_summary(message, turn, answer)
     if form["step"] in OPTIONAL and words in SKIP:
@@ -158,14 +188,27 @@ async def _at_summary(message: Message, turn: Turn, answer: Answer) -> Replies:
         return await send(turn) if form_of(turn).get("shown") else show_summary(turn, None)
     if change := change_named(words):
         return await _change(message, turn, answer, *change)
-    if is_no(turn.text) or words.startswith(("nee ", "klopt niet", "no ", "wijzig", "verander")):
-        return [turn.say(turn.t("what_to_change"), rows(*change_buttons(turn)))]
+    is_change = words.startswith(CHANGE)
+    if is_change and (replies := _correct(turn, without_no(turn.text))):
+        return replies
+    if is_no(turn.text) or is_change:
+        return ask_what_to_change(turn)
+    return _correct(turn, turn.text) or await _question_or_help(message, turn, answer)
+
+
+def _correct(turn: Turn, text: str) -> Replies | None:
+    """Details that are given again replace what was there; None where none are given."""
+    form = form_of(turn)
+    turn.text = text
     details = read_text(turn)
     taken = take_details(turn, details, over=True)
     fault = contact_fault(turn, details)
-    if taken or fault:
+    if take_wish(turn) or taken or fault:
         return ask_next(turn, lead=fault)
-    return await _question_or_help(message, turn, answer)
+    if details.place is not None and form["candidates"]:
+        form["step"], form["editing"] = "region", True
+        return prompt(turn, "region", None)
+    return None
 
 
 async def _change(message: Message, turn: Turn, answer: Answer, step: str, value: str) -> Replies:
@@ -212,10 +255,14 @@ async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
     if fault := contact_fault(turn, details):
         return ask_next(turn, lead=fault)
     if step in taken or (step == "contact" and has(form, step)):
+        take_wish(turn)
         take_question_beside(turn, details)
         return taken_at(turn, step)
-    if taken:
-        return ask_next(turn, lead=turn.t("noted"))
+    if take_wish(turn) or taken:
+        lead = turn.t("noted")
+        if taken == ["region"]:
+            lead = turn.t("noted_place", place=isolated(guides.place_words(turn)))
+        return ask_next(turn, lead=lead)
     return await _question_or_help(message, turn, answer)
 
 
@@ -233,6 +280,8 @@ async def _take_question(message: Message, turn: Turn) -> Replies:
     )
     if is_yes(turn.text) or is_no(turn.text) or is_small_talk or bare(turn.text) in SEND | {""}:
         return ask_next(turn, lead=turn.t("help_question"))
+    if take_wish(turn) and without_wish(turn.text) is None:
+        return ask_next(turn, lead=turn.t("noted"))
     form["question"] = turn.text
     return taken_at(turn, "question")
 
@@ -260,6 +309,9 @@ async def _question_or_help(message: Message, turn: Turn, answer: Answer) -> Rep
         known = turn.knowledge.near_misses[turn.match.near_miss]
         return answered_then([turn.say(known.answer[turn.language])], ask_again(turn))
     step = form_of(turn)["step"]
+    is_question = "?" in turn.text or (turn.match and turn.match.outcome is Outcome.CHOOSE)
+    if step != "name" and is_question and len(turn.text.split()) > 2:
+        return ask_next(turn, lead=turn.t("form_unsure"))
     if step == "contact" and not any(sign.isdigit() or sign == "@" for sign in turn.text):
         return ask_again(turn)  # 'waar waren we?' is no mistake in a number
     return ask_next(turn, lead=turn.t(f"help_{step}"))
@@ -302,6 +354,11 @@ async def tapped(query: CallbackQuery, turn: Turn, callback_data: Form) -> Repli
     if do in PREFERENCES:
         take_preference(turn, do)
         return taken_at(turn, "moment")
+    if do == "change":
+        return ask_what_to_change(turn)
+    if do in earlier.CHOICES:
+        earlier.choose(turn, do)
+        return ask_next(turn)
     if do in (*STEPS, *OPTIONAL):
         form["step"], form["editing"] = do, True
         return prompt(turn, do, None)
@@ -358,6 +415,8 @@ def _back(turn: Turn) -> Replies:
     """One step back: that detail is asked again."""
     form = form_of(turn)
     trail, here = form["trail"], form["step"]
+    if here == "summary" and not form.get("shown"):
+        return show_summary(turn, None)  # back from 'what would you like to change?'
     before = trail[: trail.index(here)] if here in trail else trail
     if not before:
         return prompt(turn, here, turn.t("first_step"))

@@ -17,7 +17,7 @@ from bot.form import (
     preference_of,
     set_region,
 )
-from bot.handlers import guides
+from bot.handlers import earlier, guides
 from bot.keyboards import Form, button, in_pairs, rows, shorten
 from bot.texts import Html, isolated
 from bot.turn import Keyboard, Replies, Turn
@@ -55,7 +55,8 @@ def ask_next(turn: Turn, lead: Html | None = None, first: bool = False) -> Repli
     """Ask the first thing that is missing; with nothing missing, show the summary."""
     form = form_of(turn)
     if not (form["editing"] and not first):
-        form["step"] = next((s for s in STEPS if not has(form, s)), "summary")
+        missing = next((s for s in STEPS if not has(form, s)), "summary")
+        form["step"] = "same" if form.get("earlier") else missing
     step = form["step"]
     if step == "summary":
         return show_summary(turn, None if first else lead)
@@ -66,6 +67,8 @@ def ask_next(turn: Turn, lead: Html | None = None, first: bool = False) -> Repli
 
 def prompt(turn: Turn, step: str, lead: Html | None) -> Replies:
     form = form_of(turn)
+    if step == "same":
+        return earlier.ask(turn, lead, way_out(turn)[1])
     text = turn.t(f"ask_{step}")
     keyboard: Keyboard
     if step == "contact":
@@ -74,15 +77,15 @@ def prompt(turn: Turn, step: str, lead: Html | None) -> Replies:
         # A place was named that can be read in more than one way: ask which.
         text = turn.t("which_place")
         found = [Candidate(label, province) for label, province in form["candidates"]]
-        keyboard = rows(*guides.candidate_buttons(turn, found), _way_out(turn))
+        keyboard = rows(*guides.candidate_buttons(turn, found), way_out(turn))
     elif step == "region":
-        keyboard = rows(*guides.region_buttons(turn), _way_out(turn))
+        keyboard = rows(*guides.region_buttons(turn), way_out(turn))
     elif step == "moment":
-        keyboard = rows(*_preference_buttons(turn), _way_out(turn))
+        keyboard = rows(*_preference_buttons(turn), way_out(turn))
     elif step in OPTIONAL:
-        keyboard = rows([button(turn.t("button_skip"), _to(form, "skip"))], _way_out(turn))
+        keyboard = rows([button(turn.t("button_skip"), _to(form, "skip"))], way_out(turn))
     else:
-        keyboard = rows(_way_out(turn))
+        keyboard = rows(way_out(turn))
     return [turn.say(f"{lead}\n\n{text}" if lead else text, keyboard)]
 
 
@@ -98,7 +101,7 @@ def _preference_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
     return [*in_pairs(chosen), [button(turn.t("button_skip"), _to(form, "skip"))]]
 
 
-def _way_out(turn: Turn) -> list[InlineKeyboardButton]:
+def way_out(turn: Turn) -> list[InlineKeyboardButton]:
     form = form_of(turn)
     return [
         button(turn.t("button_back"), _to(form, "back")),
@@ -167,14 +170,22 @@ def show_summary(turn: Turn, lead: Html | None) -> Replies:
     text = "\n\n".join([str(lead), *parts] if lead else parts)
     form["shown"], form["outdated"] = True, False
     send_it = [button(turn.t("button_send"), _to(form, "send"))]
-    return [turn.say(text, rows(send_it, *change_buttons(turn)))]
+    change = [button(turn.t("button_change"), _to(form, "change"))]
+    stop = [button(turn.t("button_stop"), _to(form, "stop"))]
+    return [turn.say(text, rows(send_it, change, stop))]
+
+
+def ask_what_to_change(turn: Turn) -> Replies:
+    """The second step of 'wijzigen': which detail."""
+    form_of(turn)["shown"] = False
+    return [turn.say(turn.t("what_to_change"), rows(*change_buttons(turn)))]
 
 
 def change_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
     form = form_of(turn)
     steps = ("name", "contact", "region", "question", "company", "terrein", "moment")
     changes = [button(turn.t(f"button_change_{step}"), _to(form, step)) for step in steps]
-    return [*in_pairs(changes), [button(turn.t("button_stop"), _to(form, "stop"))]]
+    return [*in_pairs(changes), [button(turn.t("button_summary"), _to(form, "skip"))]]
 
 
 def _to(form: dict[str, Any], do: str) -> Form:

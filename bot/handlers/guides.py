@@ -98,6 +98,11 @@ def ask_region(turn: Turn, lead: str = "ask_region") -> Replies:
     return [turn.say(turn.t(lead), rows(*region_buttons(turn)))]
 
 
+async def ask_other_region(message: Message, turn: Turn) -> Replies:
+    """'Andere provincie', typed."""
+    return ask_region(turn)
+
+
 def region_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
     """The twelve provinces."""
     return in_pairs(

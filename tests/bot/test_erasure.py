@@ -83,8 +83,10 @@ async def live(house: House) -> Visitor:
         "Helpt een vogelverschrikker?",
     ):
         await canary.says(text)
+    await canary.taps("Iets wijzigen")
     await canary.taps("Bedrijf")
     await canary.says("Zwijnenburg Hekwerk")
+    await canary.taps("Iets wijzigen")
     await canary.taps("Terrein invullen")
     await canary.says("Kwetterpark")
     await canary.says("z@kanarie-hekken.nl")

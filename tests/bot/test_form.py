@@ -109,10 +109,12 @@ async def test_back_at_the_first_question_stays_there(visitor: Visitor) -> None:
 async def test_change_at_the_summary_keeps_the_rest(visitor: Visitor) -> None:
     """One field is changed and the summary comes back with all others as they were."""
     await fill_in(visitor)
+    await visitor.taps("Iets wijzigen")
     await visitor.taps("Naam wijzigen")
     summary = await visitor.says("Piet Smit")
     assert "Piet Smit" in summary
     assert "06 12345678" in summary
+    await visitor.taps("Iets wijzigen")
     await visitor.taps("Bedrijf invullen")
     assert "Smit Hekwerken" in await visitor.says("Smit Hekwerken")
 
@@ -120,6 +122,7 @@ async def test_change_at_the_summary_keeps_the_rest(visitor: Visitor) -> None:
 async def test_change_of_province_goes_to_the_other_person(visitor: Visitor) -> None:
     """Another province at the summary means another procesbegeleider."""
     await fill_in(visitor)
+    await visitor.taps("Iets wijzigen")
     await visitor.taps("Provincie wijzigen")
     assert "Onno Keuker" in await visitor.says("Zeeland")
 
@@ -258,6 +261,7 @@ async def test_stop_where_nothing_is_going_on(visitor: Visitor) -> None:
 async def test_new_address_replaces_the_old_one(visitor: Visitor) -> None:
     """Who changes phone or e-mail gets what he types, not what stood there."""
     await fill_in(visitor)
+    await visitor.taps("Iets wijzigen")
     await visitor.taps("Telefoon of e-mail wijzigen")
     summary = await visitor.says("nieuw@bedrijf.nl")
     assert "nieuw@bedrijf.nl" in summary
