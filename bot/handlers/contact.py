@@ -165,7 +165,8 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
         return replies
     if told := asides.told_about_form(turn):
         return ask_next(turn, lead=told)
-    if form["step"] == "same" and not _sure_question(turn):
+    is_answer = words.startswith(earlier.ANSWERS) or not _sure_question(turn)
+    if form["step"] == "same" and is_answer:
         if earlier.read(turn) and not earlier.names_place(turn):
             return ask_next(turn)
         if holds_details(turn):

@@ -11,6 +11,8 @@ from bot.phrases import is_no, is_yes
 from bot.texts import Html, isolated
 from bot.turn import Replies, Turn
 
+ANSWERS = ("ja", "nee", "yes", "no", "ander", "another", "dezelfde", "zelfde", "hetzelfde")
+SAME = ("ja", "yes", "zelfde", "dezelfde", "hetzelfde")
 CHOICES = ("same", "other_park", "anew")
 PERSONAL = ("name", "phone", "email", "company")
 
@@ -77,7 +79,7 @@ def read(turn: Turn) -> bool:
     words = turn.text.lower()
     if "ander" in words or "other" in words or names_place(turn):
         choose(turn, "other_park")
-    elif is_yes(turn.text) or words.startswith(("ja", "yes", "zelfde", "dezelfde", "hetzelfde")):
+    elif is_yes(turn.text) or words.startswith(SAME):
         choose(turn, "same")
     elif is_no(turn.text):
         choose(turn, "anew")
