@@ -3,7 +3,6 @@
 from intents.cache import Cache
 from intents.document import Document, Fault, KnowledgeError
 from intents.encoder import find as find_encoder
-from intents.evaluate import Line, line_from
 from intents.foreign import speaks_foreign
 from intents.grouping import alike
 from intents.lessons import Lesson, read_lessons, teach, write_lessons
