@@ -310,8 +310,7 @@ async def _question_or_help(message: Message, turn: Turn, answer: Answer) -> Rep
         known = turn.knowledge.near_misses[turn.match.near_miss]
         return answered_then([turn.say(known.answer[turn.language])], ask_again(turn))
     step = form_of(turn)["step"]
-    is_question = "?" in turn.text or (turn.match and turn.match.outcome is Outcome.CHOOSE)
-    if step != "name" and is_question and len(turn.text.split()) > 2:
+    if step != "name" and "?" in turn.text and len(turn.text.split()) > 2:
         return ask_next(turn, lead=turn.t("form_unsure"))
     if step == "contact" and not any(sign.isdigit() or sign == "@" for sign in turn.text):
         return ask_again(turn)  # 'waar waren we?' is no mistake in a number
