@@ -182,7 +182,7 @@ async def test_change_menu_goes_back_to_the_summary(visitor: Visitor) -> None:
         await visitor.says(text)
     assert list(visitor.last.buttons) == ["Versturen", "Iets wijzigen of aanvullen", "Stoppen"]
     await visitor.taps("Iets wijzigen")
-    assert len(visitor.last.buttons) == 7
+    assert "Vraag wijzigen" in visitor.last.buttons
     assert "Klopt dit?" in await visitor.taps("Terug naar het overzicht")
     await visitor.taps("Iets wijzigen")
     assert "Klopt dit?" in await visitor.says("terug")
