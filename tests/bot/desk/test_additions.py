@@ -201,6 +201,7 @@ async def test_preference_given_in_the_form(house: House, desk: tuple[Visitor, V
     visitor = house.visitor(5001)
     for text in ("/contact", "Marijke de Wit", "06-12345678", "Venlo", "Iets over hekken."):
         await visitor.says(text)
+    await visitor.taps("Iets wijzigen")
     asked = await visitor.taps("Voorkeur opgeven")
     assert "Bellen, ochtend" in asked.buttons
     assert "Liever mailen" not in asked.buttons
@@ -216,6 +217,7 @@ async def test_preference_in_his_own_words(house: House, desk: tuple[Visitor, Vi
     visitor = house.visitor(5001)
     for text in ("/contact", "Marijke de Wit", "06-12345678", "Venlo", "Iets over hekken."):
         await visitor.says(text)
+    await visitor.taps("Iets wijzigen")
     await visitor.taps("Voorkeur opgeven")
     assert "na drie uur" in await visitor.says("liefst na drie uur")
     await visitor.taps("Versturen")
