@@ -82,7 +82,7 @@ async def test_wish_for_contact_with_an_open_request(
     visitor = await send_request(house)
     reply = await visitor.says("kan iemand mij terugbellen?")
     assert "Hoort dit daarbij?" in reply
-    assert "Wat is uw naam?" in await visitor.taps("nieuw verzoek")
+    assert "dezelfde gegevens" in await visitor.taps("nieuw verzoek")
 
 
 async def test_status_shows_only_his_own_and_lets_him_add(
