@@ -25,6 +25,7 @@ OUTSIDE = "fallback"  # how what belongs to no subject is called in reports
 RULED_OUT = -2.0  # the score of a subject that is left out
 EXACT = 4096  # steps in which what is learnt from is compared; processors differ in the last bit
 WORD_SHARE = 0.5  # of the scores; the rest is for meaning, where there is an encoder
+TYPED_TWICE = 120  # letters up to which a repaired text is read as it was typed as well
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
 
 Floats = NDArray[np.float64]
@@ -155,7 +156,7 @@ class Classifier:
         meaning = None
         if self._meanings:
             meaning = self._meanings.similar(text)
-            if as_typed is not None and as_typed != text:
+            if as_typed and as_typed != text and len(as_typed) <= TYPED_TWICE:
                 meaning = (meaning + self._meanings.similar(as_typed)) / 2
         reading = Reading(self._features.row(text), meaning)
         return _sum([learnt.share * learnt.view.scores(reading) for learnt in self._views])

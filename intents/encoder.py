@@ -26,7 +26,7 @@ from intents.cache import Cache
 from intents.lexical import shorten
 from intents.normalize import clean
 
-READS = 240  # letters; the time an encoder takes grows with the square of the length
+READS = 200  # letters; the time an encoder takes grows with the square of the length
 SLOWEST = 0.150  # seconds for one ordinary sentence; beyond that people would wait
 _SAMPLE = "how long does it take before somebody calls back about a business park?"
 

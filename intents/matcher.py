@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from types import MappingProxyType
 
 from intents import follow_up, idioms, normalize, questions, safety
@@ -25,6 +26,7 @@ GUIDE = "procesbegeleider_zoeken"  # what a bare place is about
 CONTACT = "contactverzoek"
 SOCIAL = ("groet", "bedankt", "afscheid")  # not answered beside a question
 CHOICES = 3
+CUTS = 12  # ways to cut a message that are tried
 WORDS = "words and letters"  # the tier that always works
 CLOSE = 0.25  # how far behind an emergency may be, if the words speak of danger
 NOT_OURS = 0.2  # the most that a named near miss scores
@@ -134,14 +136,16 @@ class Matcher:
         """For the editor: utterances that another intent would answer, each left out in turn."""
         return self._best.stolen()
 
-    def _understand(self, text: str, by: Classifier, language: Language) -> Match:
+    def _understand(
+        self, text: str, by: Classifier, language: Language, is_part: bool = False
+    ) -> Match:
         words = tuple(self._wording.read(text))
         if not words:
             return Match(Outcome.FALLBACK, (), 0.0, 0.0, "no words", language)
         if exact := self._exact.get(words):
             return _sure((exact,), "same as an example", language)
-        ranking, by = self._rank(text, by)
-        if by is self._best and _may_be_urgent(ranking, by) and safety.is_dangerous(text):
+        ranking, by = self._rank(text, by, is_part=is_part)
+        if not is_part and _may_be_urgent(ranking, by) and safety.is_dangerous(text):
             return _sure((EMERGENCY,), "a danger, and perhaps an emergency", language)
         near = self._near_miss(text)
         if not near:
@@ -162,11 +166,15 @@ class Matcher:
         )
 
     def _rank(
-        self, text: str, by: Classifier, lean: Mapping[str, float] = MappingProxyType({})
+        self,
+        text: str,
+        by: Classifier,
+        lean: Mapping[str, float] = MappingProxyType({}),
+        is_part: bool = False,
     ) -> tuple[Ranking, Classifier]:
         """The subjects, and the tier that ranked them: words alone where the encoder fails."""
         without = refused(text)
-        if safety.only_talks_of_it(text):
+        if not is_part and safety.only_talks_of_it(text):
             without |= {EMERGENCY}
         try:
             return by.rank(text, lean, without), by
@@ -195,10 +203,10 @@ class Matcher:
         Parts are read by the quick tier: there are many ways to cut, and two sure hits in words
         alone are sure enough.
         """
-        for pieces in _cuts(text):
+        for pieces in islice(_cuts(text), CUTS):
             found: list[str] = []
             for piece in pieces:
-                part = self._understand(piece, self._quick, language)
+                part = self._understand(piece, self._quick, language, is_part=True)
                 known = part.intents[:1] in ((), (EMERGENCY,)) or part.intents[0] in found
                 if part.outcome is Outcome.ANSWER and not known:
                     found.append(part.intents[0])

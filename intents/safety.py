@@ -55,6 +55,7 @@ _SUICIDE = re.compile(
 )
 
 
+@lru_cache(maxsize=1)  # one message asks several times
 def _plain(text: str) -> str:
     """The folded words, key words well spelt, without turns of phrase that only sound alarming."""
     plain = " ".join(_mend(word) for word in normalize.words(text))
@@ -76,6 +77,7 @@ def _is_emergency(plain: str, length: int) -> bool:
     )
 
 
+@lru_cache(maxsize=1)
 def _when(plain: str) -> tuple[bool, bool]:
     """Whether it is going on, and whether it is past, imagined or just a subject."""
     now = bool(signals.NOW.search(signals.NOT_NOW.sub(" ", plain)))
