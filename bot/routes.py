@@ -163,14 +163,15 @@ def _open_questions(router: Router) -> None:
 def _questions(router: Router) -> None:
     routes: list[tuple[Handler, tuple[Any, ...]]] = [
         (safety.report_crime, (About("misdrijf_melden"),)),
+        (answers.show_help, (About("hulp"), FromFacilitator())),
         (own_data.show_data, (asks_for_data,)),
         (guides.ask_other_region, (asks_for_other_region,)),
         (contact.nothing_to_stop, (says_stop,)),
         (contact.nothing_to_send, (says_send,)),
         (answers.more_typed, (asks_for_more,)),
+        (unknown_command, (is_command,)),
         (guides.read_region, (is_bare_place,)),
         (contact.begin_with_details, (has_details,)),
-        (unknown_command, (is_command,)),
         (answers.short_word, (is_short_word,)),
         (additions.take_expected, (additions.is_expected,)),
         (answers.foreign, (is_foreign,)),

@@ -33,12 +33,9 @@ class Cache:
     def read_all(self, name: str) -> Iterator[Mapping[str, Array]]:
         """The arrays under this name in each folder that has them."""
         for folder in self._folders:
-            try:
-                with (folder / f"{name}.npz").open("rb") as file:
-                    kept = dict[str, Array](np.load(file, allow_pickle=False))
-            except Exception:  # noqa: S112 - missing or damaged: the same as nothing
-                continue
-            yield kept
+            kept = _read(folder / f"{name}.npz")
+            if kept is not None:
+                yield kept
 
     def write(self, name: str, arrays: Mapping[str, Array]) -> None:
         """Keep the arrays. A file appears whole or not at all: other processes may be reading."""
@@ -56,3 +53,12 @@ class Cache:
         files = sorted(self._folder.glob("*.npz"), key=lambda file: file.stat().st_mtime)
         for file in files[:-KEPT]:
             file.unlink(missing_ok=True)
+
+
+def _read(file: Path) -> Mapping[str, Array] | None:
+    """The arrays in a file; missing or damaged is the same as nothing."""
+    try:
+        with file.open("rb") as source:
+            return dict[str, Array](np.load(source, allow_pickle=False))
+    except Exception:
+        return None

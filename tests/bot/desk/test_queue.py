@@ -252,3 +252,17 @@ async def test_commands_of_the_desk_mean_nothing_to_others(
         assert "Marijke" not in reply.text, text
         assert "afwezig" not in reply.text.lower(), text
     assert await house.app.db.absences.on(date(2026, 3, 5)) == {}
+
+
+async def test_a_facilitator_who_asks_for_help_hears_of_his_queue(
+    desk: tuple[Visitor, Visitor],
+) -> None:
+    """'Help', typed without a slash, names the keys of the desk too."""
+    keuker, _ = desk
+    assert "/wachtrij" in await keuker.says("help")
+
+
+async def test_a_command_is_no_postcode(house: House) -> None:
+    """'/cijfers 2026', typed by somebody else, is an unknown command and no place."""
+    reply = await house.visitor().says("/cijfers 2026")
+    assert "Die opdracht ken ik niet" in reply
