@@ -18,6 +18,9 @@ from tests.telegram.world import Query
 
 FILE = Path(__file__).parents[1] / "data" / "dialogues.yaml"
 START = "2026-03-04T10:00"
+# Seconds. All dialogues are held side by side, so that on a busy computer the next message of one
+# may be long in coming.
+PATIENCE, QUIET = 30.0, 1.0
 # Somebody else, whose data nobody may see.
 STRANGER = "Terugbellen graag, Wilhelmina Zonneveld, 06-87654321, Terneuzen, vraag over drones"
 SEND = re.compile(r"verst|verzend|send|bevestig", re.IGNORECASE)
@@ -117,7 +120,7 @@ class _Player:
 
     async def looks_back(self) -> None:
         """At the end: what is kept about this visitor, as he may see it himself."""
-        kept = await self.visitor.asks("/gegevens")
+        kept = await self.visitor.asks("/gegevens", PATIENCE, QUIET)
         for scene in self.played.scenes:
             scene.kept = kept.text
 
@@ -138,7 +141,7 @@ class _Player:
             self._tapped = self._find(wanted)
             assert self._tapped, f"no button for: {turn['tap']}"
             tap = await visitor.presses(*self._tapped)
-        return Scene(await visitor.hears(), tap)
+        return Scene(await visitor.hears(PATIENCE, QUIET), tap)
 
     def _find(self, wanted: re.Pattern[str]) -> tuple[str, Seen] | None:
         for seen in reversed(self.visitor.chat):
