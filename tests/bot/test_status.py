@@ -214,9 +214,9 @@ async def test_full_disk_is_an_alarm_once_a_day(
 async def test_a_task_of_the_clock_that_fails_stops_nobody(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A fault of ours in the daily purge is told; the heartbeat goes on, and so does the rest."""
+    """A fault of ours in a task of every minute is told once; heartbeat and clock go on."""
     settings = house.app.settings.model_copy(update={"operator": Operator(chat_id=700)})
-    beats = []
+    beats, rounds = [], []
 
     async def beat() -> None:
         beats.append(1)
@@ -224,13 +224,15 @@ async def test_a_task_of_the_clock_that_fails_stops_nobody(
     background = Background(house.app.db, settings, house.clock, beat)
 
     async def fail(*_: object) -> None:
+        rounds.append(1)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(background, "purge", fail)
+    monkeypatch.setattr(background, "look_at_the_desk", fail)
     monkeypatch.setattr("bot.background.BEAT", 0.01)
-    running = asyncio.create_task(background.run())
-    async with asyncio.timeout(5):
-        while len(beats) < 3:
+    monkeypatch.setattr("bot.background.LOOK_AGAIN", 0.01)
+    running = asyncio.gather(background.live(), background.run())
+    async with asyncio.timeout(30):
+        while len(beats) < 3 or len(rounds) < 3:
             await asyncio.sleep(0.01)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
