@@ -36,6 +36,14 @@ _CHANGE = re.compile(
 )
 
 
+_WHICH = re.compile(
+    r"(?:(?:op|bel|graag|doe|maar|het|de|die|the|number|nummer|on)\s+)*"
+    r"(?:(?P<first>eerste|1e|1|een|één|first|one)|(?P<second>tweede|2e|2|twee|second|two)|"
+    r"(?P<third>derde|3e|3|drie|third|three)|(?P<last>laatste|last))"
+    r"(?:\s+(?:nummer|graag|maar|one|number|please|is goed))*"
+)
+
+
 def new_form(turn: Turn) -> dict[str, Any]:
     talk = turn.talk
     people = guides.facilitators_of(turn, talk.provinces)
@@ -57,6 +65,7 @@ def new_form(turn: Turn) -> dict[str, Any]:
         "question": None,
         "earlier": None,
         "candidates": [],
+        "numbers": [],
         "guessed": [],
         "editing": False,
         "paused": False,
@@ -96,6 +105,18 @@ def own_words(turn: Turn, details: Details) -> str | None:
     return None
 
 
+def number_named(form: dict[str, Any], words: str) -> str | None:
+    """'De eerste', 'nummer 2': which of the numbers that were typed together."""
+    numbers: list[str] = form.get("numbers") or []
+    found = _WHICH.fullmatch(words)
+    if found is None or not numbers:
+        return None
+    if found["last"]:
+        return numbers[-1]
+    place = 0 if found["first"] else 1 if found["second"] else 2
+    return numbers[place] if place < len(numbers) else None
+
+
 def change_named(words: str) -> tuple[str, str] | None:
     """'De naam moet zijn Kees Bakker': which field, and the new value if there is one."""
     found = _CHANGE.match(words)
@@ -125,6 +146,7 @@ def take_details(turn: Turn, details: Details, over: bool = False) -> list[str]:
             taken.append(name)
             if name in details.guessed:
                 form["guessed"] = list(dict.fromkeys([*form["guessed"], name]))
+    form["numbers"] = list(details.phone_choices)
     place = details.place
     if place and place.outcome == "found" and place.facilitator:
         if list(place.provinces) != form["provinces"] or place.name != form["place"]:

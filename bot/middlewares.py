@@ -12,7 +12,7 @@ from bot.form import follow_regions
 from bot.handlers import form_questions
 from bot.phrases import BACK, STOP, is_no, is_yes
 from bot.turn import Replies, Turn
-from intents import Match, Outcome
+from intents import Match, Outcome, shows_dutch
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -25,10 +25,19 @@ async def follow_language(handler: Handler, event: TelegramObject, data: dict[st
     """Answer in the language of a real sentence; a tap or a word keeps it, the menu pins it."""
     turn: Turn | None = data.get("turn")
     if turn and turn.match and not turn.talk.pinned and not is_emergency(turn.match):
-        is_english = turn.match.language == "en"
-        if is_english or len(turn.text.split()) >= SWITCH_WORDS:
-            turn.talk.language = turn.match.language
+        if turn.match.language == "en":
+            turn.talk.language = "en"
+        elif turn.language == "en" and _speaks_dutch(turn):
+            turn.talk.language = "nl"
     return await handler(event, data)
+
+
+def _speaks_dutch(turn: Turn) -> bool:
+    """A Dutch sentence; in a form a name or an address alone shows nothing."""
+    words = [word for word in turn.text.split() if any(sign.isalpha() for sign in word)]
+    if len(words) < SWITCH_WORDS:
+        return False
+    return shows_dutch(turn.text, is_loose=turn.talk.form is None)
 
 
 async def know_what_it_is_about(

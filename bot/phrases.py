@@ -24,6 +24,11 @@ OF_REQUEST = (
 FIRM_YES = {"ja", "ja graag", "ja hoor", "jawel", "ja zeker", "zeker", "yes", "yes please"}
 YES = FIRM_YES | {"ok", "oke", "oké", "akkoord", "klopt", "dat klopt", "ja klopt", "ja dat klopt"}
 NO = {"nee", "no", "nee dank u", "nee bedankt", "toch niet", "laat maar", "niet"}
+NO_THANKS = {
+    *("nee dank u", "nee dank je", "nee dankje", "nee bedankt", "nee hoor", "nee hoeft niet"),
+    *("hoeft niet", "dat hoeft niet", "nee laat maar", "no thanks", "no thank you"),
+}
+PUZZLED = {"hè", "he", "huh", "hm", "hmm", "eh", "uh", "ehm", "wat", "what", "hoezo", "pardon"}
 
 CHANGE = ("nee ", "nee,", "klopt niet", "no ", "no,", "wijzig", "verander")
 ACKNOWLEDGED = {

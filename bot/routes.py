@@ -52,6 +52,7 @@ from bot.phrases import (
     GO_ON,
     MORE,
     OTHER_REGION,
+    PUZZLED,
     SEND,
     STOP,
     bare,
@@ -253,8 +254,10 @@ def asks_for_more(message: Message, turn: Turn) -> bool:
 
 def is_bare_place(message: Message, turn: Turn) -> bool:
     """Whether a place alone was typed, without being asked: then that person is looked for."""
-    is_sure = turn.match is not None and turn.match.outcome is Outcome.ANSWER
-    if is_sure or len(turn.text.split()) > 3:
+    match = turn.match
+    is_sure = match is not None and match.outcome is Outcome.ANSWER
+    # After 'wat doet een procesbegeleider' a place is understood as 'who is mine?'.
+    if (match and is_sure and match.intents != (guides.INTENT,)) or len(turn.text.split()) > 3:
         return False
     return turn.brain.places.find(turn.text).outcome in ("found", "ask", "abroad", "both")
 
@@ -293,7 +296,7 @@ def is_short_word(message: Message, turn: Turn) -> bool:
     """'Ja', 'ok' or '?', where no question of ours is open that it could answer."""
     words = bare(turn.text)
     is_sign = not any(sign.isalnum() for sign in turn.text) and turn.text.isascii()
-    return is_yes(turn.text) or is_no(turn.text) or words in ACKNOWLEDGED or is_sign
+    return is_yes(turn.text) or is_no(turn.text) or words in ACKNOWLEDGED | PUZZLED or is_sign
 
 
 def is_foreign(message: Message, turn: Turn) -> bool:

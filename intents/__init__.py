@@ -5,6 +5,7 @@ from intents.document import Document, Fault, KnowledgeError
 from intents.encoder import find as find_encoder
 from intents.foreign import speaks_foreign
 from intents.grouping import alike
+from intents.language import shows_dutch
 from intents.lessons import Lesson, read_lessons, teach, write_lessons
 from intents.loader import KnowledgeBase, load, read_yaml
 from intents.markup import html_faults, visible_length
@@ -56,6 +57,7 @@ __all__ = [
     "load",
     "read_lessons",
     "read_yaml",
+    "shows_dutch",
     "speaks_foreign",
     "speaks_of_suicide",
     "teach",

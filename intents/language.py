@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from intents import normalize
 from intents.model import Language
 
 ENOUGH_ENGLISH = 3  # a sentence of three or more English words switches
@@ -60,8 +61,21 @@ def language_of(words: Sequence[str]) -> Language:
     english = sum(word in _ENGLISH_ONLY for word in words)
     either = sum(word in _ENGLISH for word in words)
     dutch = sum(word in _DUTCH_ONLY for word in words)
-    sure = english >= 2 and either >= ENOUGH_ENGLISH
+    # 'How do we start?' has one word that Dutch lacks, and none that English lacks.
+    is_all_english = english == 1 and not dutch and either == len(words)
+    sure = either >= ENOUGH_ENGLISH and (english >= 2 or is_all_english)
     return "en" if sure and english > dutch else "nl"
+
+
+def shows_dutch(text: str, *, is_loose: bool = False) -> bool:
+    """Whether a text is Dutch by words that English lacks; `is_loose`: or shows no English.
+
+    One such word is not enough: Jan de Vries may well speak English.
+    """
+    words = normalize.words(text)
+    english = sum(word in _ENGLISH_ONLY for word in words)
+    dutch = sum(word in _DUTCH_ONLY for word in words)
+    return dutch > max(1, english) or (is_loose and english == 0)
 
 
 _ENGLISH_ONLY = frozenset(word.replace("'", "") for word in _ENGLISH - _ALSO_DUTCH - _DUTCH)

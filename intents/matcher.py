@@ -64,6 +64,11 @@ class Matcher:
             for intent, texts in examples.items()
             for text in texts
         }
+        # What a button says may be typed as well, and means what the button does.
+        for one in knowledge.intents.values():
+            for title in (one.title.nl, one.title.en):
+                if words := tuple(self._wording.read(title)):
+                    self._exact[words] = one.id
 
     def match(self, text: str) -> Match:
         """How the text is understood. Pure; takes any text and never raises."""

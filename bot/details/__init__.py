@@ -22,9 +22,11 @@ from bot.details.reach import (
 )
 from bot.details.segments import CUT, split
 from bot.details.sorter import Sorter
+from bot.details.vocabulary import FIRST_NAMES
 from intents import Place
 
 __all__ = [
+    "FIRST_NAMES",
     "INTRO",
     "Details",
     "EmailReading",

@@ -22,7 +22,8 @@ MOST_WORDS = 6
 
 # 'ik ben' and 'met' also begin other sentences; what follows is judged more strictly.
 _SURE = (
-    r"(?:mijn|m'n|mn) (?:volledige )?naam is|de naam is|naam is|naam|ik heet|op naam van|"
+    r"(?:mijn|m'n|mn) (?:volledige )?naam is|de naam is|naam is|naam|op naam van|"
+    r"ik heet(?: gewoon| eigenlijk| toch)?|"
     r"u spreekt met|je spreekt met|spreekt u met|noem mij|my name is|my name's|name is|name|"
     r"t\.a\.v\.|tav|attn"
 )

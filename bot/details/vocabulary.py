@@ -60,6 +60,8 @@ SALUTATIONS = _words("beste geachte dear hallo hoi hi hey hello dag")
 SITUATED = _words("zit zitten gevestigd ligt liggen gelegen grens based located")
 # Words of questions, sentences, commands and our subject: no name begins with or holds them.
 SENTENCE = _words("""
+    sukkel sukkels idioot idioten eikel lul klootzak hufter debiel mongool trut kut kak stommerd
+    stomkop idiot stupid asshole
     allemaal tot ziens doei geheim wat hoe waar wanneer waarom welke welk wie hoeveel hoelang
     waarvoor waarmee werd geen niet nooit niets niks iedereen niemand alles alleen als dus
     omdat zodat terwijl toen tot over betreft betreffende inzake aangaande mbt m.b.t onderwerp

@@ -8,7 +8,7 @@ from datetime import timedelta
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
 from bot import asides
-from bot.details import read_name, read_phone
+from bot.details import FIRST_NAMES, read_name, read_phone
 from bot.details.wishes import without_wish
 from bot.form import (
     LONGEST,
@@ -21,6 +21,7 @@ from bot.form import (
     has,
     holds_details,
     new_form,
+    number_named,
     own_words,
     read_text,
     take_details,
@@ -48,6 +49,7 @@ from bot.phrases import (
     BACK,
     CHANGE,
     GO_ON,
+    NO_THANKS,
     SEND,
     SKIP,
     STOP,
@@ -75,7 +77,7 @@ async def begin(event: Message | CallbackQuery, turn: Turn) -> Replies:
         turn.talk.form_at = turn.now
         return ask_again(turn)
     open_ones = [r for r in await turn.db.requests.of_chat(turn.talk.chat_id) if r.is_open]
-    if open_ones and isinstance(event, Message) and _is_bare_wish(turn):
+    if open_ones and isinstance(event, Message) and _belongs_perhaps(turn):
         return additions.ask_whether_new(turn, open_ones[0])
     limit = turn.settings.limits.open_requests
     if len(open_ones) >= limit:
@@ -132,9 +134,11 @@ async def pass_on(event: Message | CallbackQuery, turn: Turn) -> Replies:
     return replies
 
 
-def _is_bare_wish(turn: Turn) -> bool:
-    """'Bel mij morgen liever', without details of a new request."""
-    return not turn.text.startswith("/") and not holds_details(turn)
+def _belongs_perhaps(turn: Turn) -> bool:
+    """'Bel mij morgen liever', or 'mijn nummer is anders': no whole new request."""
+    if turn.text.startswith("/"):
+        return False
+    return not holds_details(turn) or read_text(turn).name is None
 
 
 def _not_now(text: str) -> bool:
@@ -159,6 +163,9 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
     turn.talk.form_at = turn.now
     if words in BACK:
         return _back(turn)
+    if words in NO_THANKS and form["step"] not in (*OPTIONAL, "summary"):
+        is_empty = not any(has(form, step) for step in STEPS)
+        return cancel(turn) if is_empty else ask_again(turn)
     if message.contact is not None:
         return _take_shared_contact(message, turn)
     if (correction := corrected(turn.text)) and (replies := _correct(turn, correction)):
@@ -236,8 +243,16 @@ async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
         return taken_at(turn, step)
     if step == "region" and form["candidates"] and is_yes(turn.text):
         if len(form["candidates"]) == 1:
-            return take_region(turn, [form["candidates"][0][1]], None)
+            label, province = form["candidates"][0]
+            return take_region(turn, [province], guides.place_of(label))
         return prompt(turn, "region", None)
+    if step == "contact" and (number := number_named(form, bare(turn.text))):
+        form["phone"], form["numbers"] = number, []
+        return taken_at(turn, step)
+    if step == "name" and bare(turn.text) in FIRST_NAMES:
+        # Erica is a village too, but her name is what was asked.
+        form["name"] = read_name(turn.text)
+        return taken_at(turn, step)
     details = read_text(turn)
     if step == "contact" and (details.phone or details.email):
         # What is given here replaces what was given before, the other channel too.

@@ -71,7 +71,10 @@ def prompt(turn: Turn, step: str, lead: Html | None) -> Replies:
         return earlier.ask(turn, lead, way_out(turn)[1])
     text = turn.t(f"ask_{step}")
     keyboard: Keyboard
-    if step == "contact":
+    if step == "contact" and form.get("numbers"):
+        text = turn.t("which_number")
+        keyboard = _number_keyboard(turn)
+    elif step == "contact":
         keyboard = _share_keyboard(turn)
     elif step == "region" and form["candidates"]:
         # A place was named that can be read in more than one way: ask which.
@@ -107,6 +110,15 @@ def way_out(turn: Turn) -> list[InlineKeyboardButton]:
         button(turn.t("button_back"), _to(form, "back")),
         button(turn.t("button_stop"), _to(form, "stop")),
     ]
+
+
+def _number_keyboard(turn: Turn) -> ReplyKeyboardMarkup:
+    """The numbers that were typed together; a tap types one of them."""
+    numbers = [[KeyboardButton(text=show_phone(one))] for one in form_of(turn)["numbers"]]
+    way_out = [KeyboardButton(text=turn.t(key)) for key in ("button_back", "button_stop")]
+    return ReplyKeyboardMarkup(
+        keyboard=[*numbers, way_out], resize_keyboard=True, one_time_keyboard=True
+    )
 
 
 def _share_keyboard(turn: Turn) -> ReplyKeyboardMarkup:

@@ -16,6 +16,12 @@ INTENT = "procesbegeleider_zoeken"
 SUGGESTED = "yes:"  # 'do you mean this?' is open, for the province whose id follows
 
 
+def place_of(label: str) -> str | None:
+    """The place of a reading such as 'Bergen (Limburg)'; None where it is a province alone."""
+    place, bracket, _ = label.partition(" (")
+    return place if bracket else None
+
+
 def regions_by_name(turn: Turn) -> dict[str, Region]:
     return {region.name: region for region in turn.knowledge.regions}
 
@@ -167,7 +173,9 @@ async def choose_region(query: CallbackQuery, turn: Turn, callback_data: InRegio
         return []
     form = turn.talk.form
     if form is not None and form["step"] == "region" and not form.get("paused"):
-        return form_questions.take_region(turn, [region.name], None)
+        named = [label for label, province in form["candidates"] if province == region.name]
+        place = place_of(named[0]) if len(named) == 1 else None
+        return form_questions.take_region(turn, [region.name], place)
     remember(turn, [region.name], None)
     return hand_over(turn)
 

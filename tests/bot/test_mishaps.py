@@ -1,0 +1,141 @@
+"""What went wrong in conversations that were read, each mended."""
+
+from __future__ import annotations
+
+import pytest
+from fakes import House, Visitor
+
+from intents import load, shows_dutch
+
+
+@pytest.fixture
+def visitor(house: House) -> Visitor:
+    return house.visitor()
+
+
+def titles() -> list[tuple[str, str]]:
+    known = load().intents.values()
+    return [(title, one.id) for one in known for title in (one.title.nl, one.title.en)]
+
+
+async def test_what_a_button_says_may_be_typed(house: House) -> None:
+    """The words on a button mean the same when they are typed, without question mark too."""
+    matcher = house.app.brain.matcher
+    wrong = [
+        (text, intent)
+        for title, intent in titles()
+        for text in (title, title.lower().rstrip("?"))
+        if matcher.match(text).intents != (intent,)
+    ]
+    assert not wrong
+
+
+async def test_one_of_two_numbers_is_chosen_by_a_tap_or_a_word(visitor: Visitor) -> None:
+    """Of two numbers each is a button, and 'de tweede' may be typed."""
+    asked = await visitor.says("bel mij 0612345678 of 0387654321, Jan, Zwolle")
+    assert "06 12345678" in str(asked.sent[-1].values["reply_markup"])
+    await visitor.says("de tweede")
+    assert "038 765 4321" in await visitor.says("over camera's op het terrein")
+
+
+async def test_a_number_that_was_not_typed_cannot_be_the_third(visitor: Visitor) -> None:
+    """'De derde' of two numbers is asked again."""
+    await visitor.says("bel mij 0612345678 of 0387654321, Jan, Zwolle")
+    assert "nummer" in await visitor.says("de derde")
+
+
+async def test_erica_is_a_name_where_a_name_is_asked(visitor: Visitor) -> None:
+    """A village that is a first name too is a name at the question for the name."""
+    await visitor.says("/contact")
+    assert "telefoonnummer" in await visitor.says("Erica")
+
+
+async def test_suggested_place_is_kept_by_yes(visitor: Visitor) -> None:
+    """'Ja' to 'bedoelt u Zwolle?' keeps the place, not only the province."""
+    for text in ("/contact", "Jan", "0612345678", "Zwole", "ja"):
+        await visitor.says(text)
+    assert "Zwolle (Overijssel)" in await visitor.says("hekken rond het terrein")
+
+
+async def test_suggested_place_is_kept_by_a_tap(visitor: Visitor) -> None:
+    """A tap on 'Zwolle (Overijssel)' keeps the place, not only the province."""
+    for text in ("/contact", "Jan", "0612345678", "Zwole"):
+        await visitor.says(text)
+    await visitor.taps("Zwolle (Overijssel)")
+    assert "Zwolle (Overijssel)" in await visitor.says("hekken rond het terrein")
+
+
+async def test_english_form_stays_english_after_a_foreign_number(visitor: Visitor) -> None:
+    """Digits, a name and an address are no Dutch sentence."""
+    await visitor.says("I want to talk to a human")
+    await visitor.says("Maria del Carmen Lopez")
+    assert "province" in await visitor.says("+32 475 12 34 56")
+    assert "Is this right?" in await visitor.says("near the Belgian border, in Reusel")
+    assert "Start with a talk" in await visitor.says("how do we start?")
+
+
+async def test_dutch_sentence_switches_an_english_chat_back(visitor: Visitor) -> None:
+    """Who goes on in Dutch is answered in Dutch."""
+    await visitor.says("What does the label cost?")
+    assert "drie jaar" in await visitor.says("hoe lang is het keurmerk geldig")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_dutch"),
+    [("wat kost het ons dan", True), ("the label costs money", False), ("Jan de Vries", False)],
+)
+def test_shows_dutch(text: str, is_dutch: bool) -> None:
+    """Dutch shows by words that English lacks."""
+    assert shows_dutch(text) is is_dutch
+
+
+async def test_no_thanks_ends_a_form_in_which_nothing_stands(visitor: Visitor) -> None:
+    """'Nee dank u' at the first question is no courtesy, and no name."""
+    await visitor.says("/contact")
+    assert "ik stop" in await visitor.says("nee dank u")
+
+
+async def test_no_thanks_later_in_the_form_loses_nothing(house: House, visitor: Visitor) -> None:
+    """Once details were given they are not thrown away by it."""
+    await visitor.says("/contact")
+    await visitor.says("Piet")
+    assert "nog niet verstuurd" in await visitor.says("nee bedankt")
+    talk = await house.app.db.conversations.get(visitor.chat_id)
+    assert talk is not None
+    assert talk.form is not None
+
+
+async def test_wrong_number_after_sending_may_belong_to_the_request(
+    house: House, visitor: Visitor
+) -> None:
+    """'Mijn nummer klopt niet, het is ...' does not begin a second request by itself."""
+    await visitor.says("Bel mij, Bo Prins, 06-12345678, Assen, over de schouw")
+    await visitor.says("versturen")
+    assert "Hoort dit daarbij?" in await visitor.says("mijn nummer klopt niet, het is 0687654321")
+    assert "staat nu bij uw verzoek" in await visitor.says("ja")
+    assert len(await house.app.db.requests.of_chat(visitor.chat_id)) == 1
+
+
+async def test_insult_is_no_name(visitor: Visitor) -> None:
+    """A facilitator never gets a request of somebody called 'Sukkel'."""
+    await visitor.says("/contact")
+    assert "niet als naam" in await visitor.says("sukkel")
+
+
+async def test_name_with_an_adverb(visitor: Visitor) -> None:
+    """'Ik heet gewoon Piet' is a name."""
+    await visitor.says("/contact")
+    assert "telefoonnummer" in await visitor.says("ik heet gewoon Piet")
+
+
+async def test_double_place_after_what_a_guide_does(visitor: Visitor) -> None:
+    """'Bergen' is asked about, with both provinces as buttons, after any answer."""
+    await visitor.says("procesbegeleider")
+    asked = await visitor.says("Bergen")
+    assert "Bergen (Limburg)" in str(asked.sent[-1].values["reply_markup"])
+
+
+@pytest.mark.parametrize("word", ["hè", "huh", "wat"])
+async def test_puzzled_word_is_no_goodbye(visitor: Visitor, word: str) -> None:
+    """Who does not follow is asked what he would like."""
+    assert "Waarmee kan ik u helpen" in await visitor.says(word)
