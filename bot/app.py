@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, Dispatcher
-from aiogram.types import BotCommand
+from aiogram.types import BotCommand, Update
 
 from bot import deliveries, middlewares
 from bot.background import Background
@@ -303,6 +303,7 @@ def cache_folder() -> Path:
 
 def make_dispatcher() -> Dispatcher:
     """aiogram's dispatcher with our routes; form state is ours, so its own is off."""
+    Update.model_rebuild()  # the first visitor need not wait for it
     dispatcher = Dispatcher(disable_fsm=True)
     router = build_router()
     for observer in (router.message, router.edited_message, router.callback_query):

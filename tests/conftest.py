@@ -12,6 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
+import bot  # noqa: F401 - before aiogram, as in the program: its models are built when needed
+
+# isort: split
+
 import pytest
 from aiogram import Bot
 from pydantic import SecretStr
