@@ -13,6 +13,7 @@ LONGEST = 4096  # what one Telegram message can hold
 MOST = 500  # words that are looked at; who needs more does not answer where he is
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"[,;:!?()\[\]\n|•…–—]|\.(?:\s|$)|\s-\s|\s/\s")
+_ORDINALS = {"eerste": "1e", "tweede": "2e"}  # 2e Exloërmond, Tweede Valthermond
 _CONTROL = {ord(char): None for char in "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"}
 
 
@@ -80,6 +81,8 @@ def _written_out(found: list[Token]) -> list[Token]:
             found[number + 1] = replace(follower, text="de")
         elif token.text == "ad" and number:
             found[number] = replace(token, text="aande")
+        elif token.text in _ORDINALS:
+            found[number] = replace(token, text=_ORDINALS[token.text])
         elif token.text == "aan" and follower.text == "den":
             found[number + 1] = replace(follower, text="de")
     return found

@@ -279,3 +279,9 @@ def test_reading_is_the_same_in_threads(places: Places) -> None:
     texts = [line["text"] for line in lines("places.jsonl")] * 3
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(places.find, texts)) == [places.find(text) for text in texts]
+
+
+@pytest.mark.parametrize("text", ["Tweede Exloërmond", "2e exloermond", "eerste exloërmond"])
+def test_ordinal_of_a_village_may_be_written_out(places: Places, text: str) -> None:
+    """'2e Exloërmond' is spoken, and typed, as 'Tweede Exloërmond'."""
+    check(places.find(text), {"Drenthe"})
