@@ -71,10 +71,10 @@ class Postgres:
             cursor = link.execute(command.encode())
             return cursor.fetchall() if cursor.description else []
 
-    def create(self, name: str) -> str:
-        """A database without a schema; gives its address."""
+    def create(self, name: str, like: str | None = None) -> str:
+        """A database without a schema, or a copy of another one of ours; gives its address."""
         self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        self.execute(f'CREATE DATABASE "{name}"')
+        self.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{like}"' if like else ""))
         self._made.add(name)
         return self.url(name)
 
