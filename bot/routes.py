@@ -139,6 +139,7 @@ def _desk(router: Router) -> None:
         (desk_writing.take, (desk_writing.has_draft, FromFacilitator())),
         (desk_writing.reply_to_card, (desk_writing.is_reply, FromFacilitator())),
         (additions.reply, is_reply),
+        (desk_queue.find_named, (FromFacilitator(), desk_queue.names_request)),
     ]
     for handler, filters in routes:
         router.message.register(handler, Private(), HasText(), *filters)

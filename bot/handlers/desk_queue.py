@@ -12,11 +12,13 @@ from bot.office import Office, office_of
 from bot.promise import in_words
 from bot.texts import Html, isolated
 from bot.turn import Replies, Turn
+from intents import Outcome
 from storage import ContactRequest, Delivery, Filter
 
 ON_PAGE = 8  # requests shown at once
 ACTIONS = ("page", "queue", "provinces", "search", "found")
 LONGEST_WORDS = 40  # of what is searched, so that it fits in a button
+MOST_WORDS = 5  # of a name or a number that is looked for without 'zoek'
 SEARCH = ("zoek", "zoeken", "/zoek")
 
 
@@ -24,6 +26,25 @@ def is_search(message: Message, turn: Turn) -> bool:
     """'zoek jansen', 'zoeken' or '/zoek 06-12345678'."""
     first = turn.text.lower().split(maxsplit=1)[:1]
     return bool(first) and first[0] in SEARCH
+
+
+async def names_request(message: Message, turn: Turn) -> bool:
+    """A facilitator types a name, a reference or a number that stands in the queue, and no more.
+
+    Not while he answers a question of the assistant, and not where he asks one that is understood.
+    """
+    is_busy = turn.talk.form is not None or turn.talk.waiting_for is not None
+    is_sure = turn.match is not None and turn.match.outcome is Outcome.ANSWER
+    if is_busy or is_sure or turn.text.startswith("/") or len(turn.text.split()) > MOST_WORDS:
+        return False
+    return await turn.db.queue.count(Filter(words=turn.text.strip()[:LONGEST_WORDS])) > 0
+
+
+async def find_named(message: Message, turn: Turn) -> Replies:
+    """'Ingrid', or 'KVO-123456', without 'zoek' before it."""
+    me = await turn.db.people.facilitator_of(turn.user_id)
+    assert me is not None
+    return await search(turn, me, turn.text)
 
 
 async def queue(message: Message, turn: Turn) -> Replies:

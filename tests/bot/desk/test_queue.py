@@ -266,3 +266,26 @@ async def test_a_command_is_no_postcode(house: House) -> None:
     """'/cijfers 2026', typed by somebody else, is an unknown command and no place."""
     reply = await house.visitor().says("/cijfers 2026")
     assert "Die opdracht ken ik niet" in reply
+
+
+@pytest.mark.parametrize("typed", ["Wibaut", "{reference}", "06-98765432", "marijke wibaut"])
+async def test_what_stands_in_the_queue_is_found_without_zoek(
+    house: House, desk: tuple[Visitor, Visitor], typed: str
+) -> None:
+    """A facilitator who types only a name, a reference or a number means that request."""
+    stored = await store(house, 1, name="Marijke Wibaut", phone="+31698765432")
+    assert "Marijke Wibaut" in await desk[0].says(typed.format(reference=stored.reference))
+
+
+async def test_a_visitor_finds_nobody_by_name(house: House, desk: tuple[Visitor, Visitor]) -> None:
+    """The same words of anybody else search nothing."""
+    await store(house, 1, name="Marijke Wibaut")
+    assert "Wibaut" not in await house.visitor().says("Wibaut")
+
+
+async def test_a_question_of_a_facilitator_is_answered_as_anybodys(
+    house: House, desk: tuple[Visitor, Visitor]
+) -> None:
+    """What is surely a question is no search, though its words stand in a request."""
+    await store(house, 1, question="wat kost het keurmerk")
+    assert "Audit" in await desk[0].says("wat kost het keurmerk")
