@@ -61,7 +61,8 @@ class App:
     def __init__(self, settings: Settings, bot: Bot, brain: Brain, clock: Clock) -> None:
         self.settings, self.bot, self.brain, self.clock = settings, bot, brain, clock
         self.db = Database(settings.database_url.get_secret_value())
-        self.worker = Worker(bot, make_dispatcher(), self.db, settings, lambda: self.brain, clock)
+        dispatcher = make_dispatcher(settings, self.db)
+        self.worker = Worker(bot, dispatcher, self.db, settings, lambda: self.brain, clock)
         self.outage = Outage(self.db, settings, lambda: self.brain, clock)
         reports = Reports(self.db, lambda: self.brain, clock, cache_folder())
         self.sender = Sender(
@@ -301,10 +302,10 @@ def cache_folder() -> Path:
     return Path(base) / "kvob"
 
 
-def make_dispatcher() -> Dispatcher:
+def make_dispatcher(settings: Settings, db: Database) -> Dispatcher:
     """aiogram's dispatcher with our routes; form state is ours, so its own is off."""
     Update.model_rebuild()  # the first visitor need not wait for it
-    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher = Dispatcher(disable_fsm=True, settings=settings, db=db)
     router = build_router()
     for observer in (router.message, router.edited_message, router.callback_query):
         observer.outer_middleware(middlewares.follow_language)

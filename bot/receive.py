@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramConflictError,
     TelegramRetryAfter,
@@ -36,6 +38,10 @@ QUIET = timedelta(days=6)
 # Telegram has refused good tokens for a moment; so often in a row it means it. A token that
 # worked in this run gets about three minutes.
 REFUSALS, REFUSALS_OF_A_KNOWN_TOKEN = 3, 10
+# So often an answer with one and the same update has to be unreadable before it is set aside.
+UNREADABLE = 3
+NOTHING = "{}"  # a payload that cannot be handled, and is set aside
+_FIRST_ID = re.compile(r'"update_id"\s*:\s*(\d{1,18})\b')
 
 OnReturn = Callable[[datetime], Awaitable[None]]
 
@@ -61,6 +67,8 @@ class Receiver:
         self._may_have_webhook = True
         self._last_good = self._last_update = clock()
         self._refused, self._is_known = 0, False
+        self._one_by_one = 0  # updates still to be fetched alone, for one of them is unreadable
+        self._unreadable: list[int] = []  # the update in each of the last such answers
         self.is_caught_up = False
         self.on_return: OnReturn | None = None
 
@@ -73,19 +81,24 @@ class Receiver:
             try:
                 if self._may_have_webhook:
                     await self._leave_webhook()
-                updates = await self._fetch()
+                limit = 1 if self._one_by_one else BATCH
+                updates = await self._fetch(limit)
                 await self._store(updates)
                 if has_failed:
                     await self._return()
             except Exception as error:
                 self.is_caught_up, has_failed = False, True
+                if isinstance(error, ClientDecodeError):
+                    await self._isolate(error)
                 if isinstance(error, TelegramUnauthorizedError):
                     self._count_refusal()
                 if isinstance(error, TelegramConflictError):
                     await self._conflict(error)
                 wait = await pause_after(error, wait)
             else:
-                self.is_caught_up = len(updates) < BATCH
+                self.is_caught_up = len(updates) < limit
+                self._one_by_one = max(0, self._one_by_one - 1) if updates else 0
+                self._unreadable.clear()
                 self._refused, self._is_known = 0, True
                 self._last_good, has_failed, wait = self._clock(), False, FIRST_WAIT
 
@@ -101,10 +114,35 @@ class Receiver:
             # Where a webhook is set all the same, the 409 of getUpdates says so.
             log.warning("deleteWebhook: %s", reason_of(error))
 
-    async def _fetch(self) -> list[Any]:
+    async def _isolate(self, error: ClientDecodeError) -> None:
+        """One update that no parser can read makes the whole answer unreadable: from here on they
+        are fetched one by one, and the one that stays unreadable is set aside, so that it holds
+        up no other. What is no whole answer, such as a page of a proxy, is only tried again.
+        """
+        body = error.data.rstrip() if isinstance(error.data, str) else ""
+        found = _FIRST_ID.search(body)
+        if found is None or not body.endswith("]}"):
+            return
+        if not self._one_by_one:
+            self._one_by_one = BATCH
+            return
+        update_id = int(found[1])
+        self._unreadable = [each for each in self._unreadable if each == update_id] + [update_id]
+        if len(self._unreadable) < UNREADABLE:
+            return
+        log.error("update:%d cannot be read, and is set aside", update_id)
+        try:
+            await self._keep([Incoming(update_id, 0, NOTHING)])
+        except DatabaseUnavailable as trouble:
+            log.warning("cannot set it aside: %s", trouble)
+        else:
+            self._one_by_one = 0
+            self._unreadable.clear()
+
+    async def _fetch(self, limit: int) -> list[Any]:
         # Until all that waited is here Telegram need not hold the line.
         seconds = self._settings.telegram.poll_seconds if self.is_caught_up else 0
-        parameters = {"timeout": seconds, "allowed_updates": ALLOWED, "limit": BATCH}
+        parameters = {"timeout": seconds, "allowed_updates": ALLOWED, "limit": limit}
         if self._offset is not None:
             parameters["offset"] = self._offset
         call = Call(name="getUpdates", parameters=parameters)
@@ -123,6 +161,9 @@ class Receiver:
             return
         # Their ids are their order, should they come in another.
         rows.sort(key=lambda row: row.update_id)
+        await self._keep(rows)
+
+    async def _keep(self, rows: list[Incoming]) -> None:
         async with self._db.transaction():
             await self._db.inbox.store(self._bot.id, rows, self._clock())
         # Only now: the next getUpdates confirms what is committed.
@@ -175,7 +216,7 @@ def incoming(update: Any) -> Incoming | None:
         # One form for each update: by webhook it may come with its keys in another order.
         payload = json.dumps(update, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
     except RecursionError:
-        payload = "{}"  # cannot be handled, and is set aside
+        payload = NOTHING
     return Incoming(update["update_id"], _chat_of(update), payload)
 
 

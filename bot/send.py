@@ -187,7 +187,8 @@ class Sender:
         elif isinstance(error, TelegramBadRequest) and "not modified" in (error.message or ""):
             await self._db.outbox.done(row.id, None, now, row)
         elif another_way is not None:
-            await self._db.outbox.resend(row.id, *another_way)
+            async with self._db.transaction():
+                await self._db.outbox.resend(row, *another_way)
         elif isinstance(
             error, TelegramBadRequest | TelegramForbiddenError | TelegramMigrateToChat
         ):

@@ -117,13 +117,18 @@ class Inbox:
         )
         return result.rowcount == 1
 
-    async def forget_dead(self, before: datetime) -> None:
+    async def forget_dead(self, before: datetime) -> int:
         """Empty what was set aside before then; that it happened stays visible."""
-        await self._execute(
+        result = await self._execute(
             sa.update(inbox)
-            .where(inbox.c.state == "dead", inbox.c.handled_at < before)
+            .where(
+                inbox.c.state == "dead",
+                inbox.c.handled_at < before,
+                sa.or_(inbox.c.payload.is_not(None), inbox.c.chat_id != 0),
+            )
             .values(payload=None, chat_id=0)
         )
+        return result.rowcount
 
     async def counts(self) -> dict[str, int]:
         """How many updates are in each state."""

@@ -20,6 +20,8 @@ ABOUT_ONE = ("card", "desk", "reminder")  # what facilitators get about one pers
 TO_VISITORS = ("urgent", "reply", "confirmation", FAREWELL)  # kinds that go first
 
 ERASED_MAIL = "mail:erased:"  # how the key of such a letter begins
+# What was emptied holds the JSON value null.
+HAS_BODY = sa.and_(outbox.c.body.is_not(sa.null()), sa.cast(outbox.c.body, sa.Text) != "null")
 COLUMNS = [outbox.c[name] for name in OutboxRow.__dataclass_fields__]
 
 
@@ -239,11 +241,19 @@ class Outbox:
         )
         return (await self._execute(query.limit(1))).first() is not None
 
-    async def resend(self, row_id: int, method: str, body: dict[str, Any]) -> None:
-        """Replace what is sent: a message that cannot be edited any more is sent anew."""
+    async def resend(self, refused: OutboxRow, method: str, body: dict[str, Any]) -> None:
+        """Replace what is sent: a message that cannot be edited any more is sent anew.
+
+        `refused` is what Telegram did not take. Was it brought up to date meanwhile, then that
+        goes out as it is: it says more than what was refused. Run in a transaction.
+        """
+        query = sa.select(outbox.c.method, outbox.c.body).where(outbox.c.id == refused.id)
+        row = (await self._execute(query.with_for_update())).first()
+        if row is None or (row.method, row.body) != (refused.method, refused.body):
+            return
         await self._execute(
             sa.update(outbox)
-            .where(outbox.c.id == row_id, outbox.c.state == WAITING)
+            .where(outbox.c.id == refused.id, outbox.c.state == WAITING)
             .values(method=method, body=body, message_id=None, not_before=None)
         )
 
@@ -296,13 +306,17 @@ class Outbox:
             )
         )
 
-    async def forget_bodies(self, before: datetime) -> None:
-        """Empty what was sent before then; the row stays, for the message may be edited later."""
-        await self._execute(
+    async def forget_bodies(self, before: datetime) -> int:
+        """Empty what was sent before then; the row stays, for the message may be edited later.
+
+        Only rows that still say something: the others were emptied on an earlier day.
+        """
+        result = await self._execute(
             sa.update(outbox)
-            .where(outbox.c.state != WAITING, outbox.c.sent_at < before)
+            .where(outbox.c.state != WAITING, outbox.c.sent_at < before, HAS_BODY)
             .values(body=None)
         )
+        return result.rowcount
 
 
 def mentions(chat_id: int) -> sa.ColumnElement[bool]:

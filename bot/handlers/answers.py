@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram.methods import LeaveChat
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardButton, Message
 
+from bot.config import Settings
 from bot.handlers import (
     additions,
     contact,
@@ -21,6 +22,7 @@ from bot.phrases import ACKNOWLEDGED, bare, is_no, is_yes
 from bot.texts import Html
 from bot.turn import Replies, Turn
 from intents import Intent, Outcome
+from storage import Database
 
 MAIN_TOPICS = ("wat_is_kvo_b", "kosten", "maatregelen", "aanmelden")
 # These lead to something that the assistant does; all other intents are answered with their text.
@@ -33,6 +35,7 @@ ACTIONS = {
 COURTESY = ("groet", "bedankt", "afscheid")
 OFFERED = "pass_on"  # waiting_for: it was just offered to pass the question on
 OUT = ("left", "kicked")
+MOVED = "operator_group"  # the mark that holds its number in the settings and its number now
 MEDIA = ("voice", "photo", "sticker", "video", "document", "location", "contact", "poll")
 
 
@@ -327,9 +330,33 @@ async def edited(message: Message, turn: Turn) -> Replies:
     return [turn.say(turn.t("edited"))]
 
 
-async def leave_group(event: Message | ChatMemberUpdated) -> Replies:
-    """The assistant speaks with one person at a time; it leaves groups."""
+async def leave_group(
+    event: Message | ChatMemberUpdated, settings: Settings, db: Database
+) -> Replies:
+    """The assistant speaks with one person at a time; it leaves groups, but not the operator's,
+    where its alarms go. There it says nothing else.
+    """
     is_out = isinstance(event, ChatMemberUpdated) and event.new_chat_member.status in OUT
     if event.chat.type == "private" or is_out:
         return []
+    if await _is_operators(event, settings.operator.chat_id, db):
+        return []
     return [LeaveChat(chat_id=event.chat.id)]
+
+
+async def _is_operators(
+    event: Message | ChatMemberUpdated, group: int | None, db: Database
+) -> bool:
+    """Whether it is the operator's group, also under the number that Telegram gave it since."""
+    if group is None:
+        return False
+    if isinstance(event, Message):
+        # It became a supergroup: both the old and the new group say so.
+        new = event.chat.id if event.migrate_from_chat_id == group else None
+        if event.chat.id == group:
+            new = event.migrate_to_chat_id
+        if new is not None:
+            await db.people.set_mark(MOVED, f"{group}:{new}", event.date)
+            return True
+    moved = await db.people.mark(MOVED)
+    return event.chat.id == group or (moved is not None and moved[0] == f"{group}:{event.chat.id}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -234,6 +235,78 @@ async def test_retries_slow_down(
     line.waiting = [says(2)]
     await until_shown(house.visitor(), 2)
     assert slept[6:] == [7.0, 0.02]
+
+
+class Unparsed(Line):
+    """Gives what waits as the text that Telegram would send, some updates as they are given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: dict[int, str] = {}
+        self.pages: list[str] = []  # what comes instead, one by one
+
+    async def make_request(
+        self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None
+    ) -> Any:
+        found = await super().make_request(bot, method, timeout)
+        if method.__api_method__ != "getUpdates":
+            return found
+        body = ",".join(self.texts.get(each["update_id"], json.dumps(each)) for each in found)
+        page = self.pages.pop(0) if self.pages else f'{{"ok":true,"result":[{body}]}}'
+        return self.check_response(bot, method, 200, page).result
+
+
+POISON = {
+    "nested": '{{"update_id":{},"message":' + "[" * 100_000 + "]" * 100_000 + "}}",
+    "endless number": '{{"update_id":{},"message":' + "9" * 5_000 + "}}",
+    "no JSON": '{{"update_id": {}, "message": \\}}',
+}
+
+
+@pytest.mark.parametrize("kind", POISON)
+async def test_an_update_that_no_parser_can_read_holds_up_no_other(
+    settings: Settings, brain: Brain, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """It makes the whole answer unreadable: it is found, set aside and told, the rest handled."""
+    monkeypatch.setattr(receive, "FIRST_WAIT", 0.001)
+    line = Unparsed()
+    poison = (3, 6)
+    line.waiting = [says(number, chat_id=6000 + number) for number in range(1, 9)]
+    line.texts = {number: POISON[kind].format(number) for number in poison}
+    async with running(settings, line, brain, clock) as house:
+        for number in set(range(1, 9)).difference(poison):
+            await until_shown(house.visitor(6000 + number))
+        await until_shown(house.visitor(OPERATOR), len(poison))
+        await house.quiet()
+        assert await house.app.db.inbox.counts() == {"done": 6, "dead": 2}
+    assert line.waiting == []
+    assert all(len(house.visitor(6000 + number).shown) <= 1 for number in range(1, 9))
+    alarms = "".join(each.text for each in house.visitor(OPERATOR).shown)
+    assert all(f"update:{number}" in alarms for number in poison)
+
+
+PAGES = {
+    "a page of a proxy": "<html>502 Bad Gateway</html>",
+    "nothing": "",
+    "cut off": '{"ok":true,"result":[{"update_id":1,"message":{"te',
+    "brackets alone": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+async def test_an_answer_that_is_no_json_costs_no_update(
+    settings: Settings, brain: Brain, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """A page that stands in the way for a while is waited out; then all is handled."""
+    monkeypatch.setattr(receive, "FIRST_WAIT", 0.001)
+    line = Unparsed()
+    line.waiting = [says(1), says(2, chat_id=5002)]
+    line.pages = [PAGES[kind]] * 8
+    async with running(settings, line, brain, clock) as house:
+        await until_shown(house.visitor())
+        await until_shown(house.visitor(5002))
+        assert line.pages == []
+        assert await house.app.db.inbox.counts() == {"done": 2}
 
 
 ODD: list[Any] = [

@@ -288,3 +288,31 @@ async def test_a_message_that_takes_long_is_not_sent_beside_itself(
     assert len(rude(house).moments(1)) == 1
     release.set()
     assert await texts(house, 1, 2) == ["0", "1"]
+
+
+async def test_a_refusal_does_not_bring_an_older_text_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card that changed while Telegram refused its former text goes out as it is now."""
+    original = Rude.make_request
+    old, new = ({"chat_id": 1, "text": text, "parse_mode": "HTML"} for text in ("<old", "new"))
+
+    async def bring_up_to_date(text: dict[str, Any]) -> None:
+        async with house.app.db.transaction():
+            card = Delivery(1, "sendMessage", text, kind="card", key="card:1:keuker")
+            await house.app.db.outbox.put_latest(card, house.clock())
+
+    async def refusing(
+        self: Rude, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None
+    ) -> Any:
+        if method.model_dump(warnings=False)["text"] == "<old":
+            await bring_up_to_date(new)
+            raise TelegramBadRequest(SEND, "Bad Request: can't parse entities: unclosed tag")
+        return await original(self, bot, method, timeout)
+
+    monkeypatch.setattr(Rude, "make_request", refusing)
+    await bring_up_to_date(old)
+    house.app.sender.wake.set()
+    assert await texts(house, 1, 1) == ["new"]
+    await house.quiet()
+    assert [each.values for each in house.visitor(1).shown] == [new]

@@ -315,6 +315,24 @@ async def test_groups_are_left(house: House, visitor: Visitor, kind: str) -> Non
     await is_well(visitor)
 
 
+async def test_the_group_of_the_operator_is_not_left(house: House) -> None:
+    """Where the alarms go it stays, silent, also after Telegram gave that group a new number."""
+    before, after = GROUP["id"], -100999
+    house.app.settings.operator.__dict__["chat_id"] = before
+    person = {"from": PERSON, "chat": GROUP}
+    await house.receive({"update_id": 1, "message": message(text="/start", **person)})
+    became = message(**person | {"migrate_to_chat_id": after})
+    await house.receive({"update_id": 2, "message": became})
+    new = {"from": PERSON, "chat": GROUP | {"id": after}}
+    await house.receive({"update_id": 3, "message": message(text="/start", **new)})
+    assert house.session.sent == []
+    other = {"from": PERSON, "chat": GROUP | {"id": -100555}}
+    spoofed = message(**other | {"migrate_from_chat_id": -100556})
+    await house.receive({"update_id": 4, "message": spoofed})
+    left = [(each.method, each.values["chat_id"]) for each in house.session.sent]
+    assert left == [("leaveChat", -100555)]
+
+
 UNREADABLE: dict[str, dict[str, Any]] = {
     "hidden sender without a name": message(
         text="hoi", forward_origin={"type": "hidden_user", "date": 1}

@@ -291,3 +291,20 @@ async def test_what_changed_while_it_was_sent_is_edited_next(db: Database) -> No
     assert (row.method, row.body) == ("editMessageText", {"text": "two", "message_id": 77})
     await db.outbox.done(row.id, None, NOW, row)
     assert await db.outbox.heads(NOW, 10) == []
+
+
+@pytest.mark.both_databases
+async def test_what_was_emptied_is_not_written_again(db: Database) -> None:
+    """The daily purge touches a row once, however long it is kept after that."""
+    later = NOW + timedelta(days=8)
+    sent = [Delivery(chat, "sendMessage", {"text": "x"}) for chat in (1, 2)]
+    async with db.transaction():
+        await db.outbox.put([*sent, Delivery(3, "sendMessage", {"text": "waits"})], NOW)
+        await db.inbox.store(1, [Incoming(7, 5, "{}")], NOW)
+    for row in (await db.outbox.heads(NOW, 10))[:2]:
+        await db.outbox.done(row.id, 1, NOW)
+    (update,) = await db.inbox.heads(NOW, 10)
+    await db.inbox.quarantine(update.id, "odd", NOW)
+    assert (await db.outbox.forget_bodies(later), await db.inbox.forget_dead(later)) == (2, 1)
+    assert (await db.outbox.forget_bodies(later), await db.inbox.forget_dead(later)) == (0, 0)
+    assert [row.body for row in await db.outbox.heads(NOW, 10)] == [{"text": "waits"}]
