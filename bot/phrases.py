@@ -30,14 +30,30 @@ NO_THANKS = {
 }
 PUZZLED = {"hè", "he", "huh", "hm", "hmm", "eh", "uh", "ehm", "wat", "what", "hoezo", "pardon"}
 
-CHANGE = ("nee ", "nee,", "klopt niet", "no ", "no,", "wijzig", "verander")
 ACKNOWLEDGED = {
     *("ok", "oke", "oké", "okee", "okay", "okido", "prima", "goed", "top", "mooi", "fijn"),
     *("akkoord", "duidelijk", "helder", "snap ik", "begrepen", "great", "fine", "good", "i see"),
 }
+_AFFIRMING = frozenset({"ja", "jawel", "jazeker", "yes", "yep", "sure"})
+_AFFIRMED = _AFFIRMING | frozenset(
+    [
+        *("hoor", "graag", "doe", "maar", "dat", "is", "alles", "klopt", "goed", "prima", "zeker"),
+        *("helemaal", "natuurlijk", "mag", "wel", "oke", "oké", "ok", "top", "zo", "het", "doen"),
+        *("verstuur", "versturen", "stuur", "verzend", "op", "please", "it", "that's", "right"),
+        *("correct", "all", "fine", "send", "go", "ahead", "do", "that"),
+    ]
+)
+_AGREED = ACKNOWLEDGED | {
+    *("doe maar", "is goed", "dat is goed", "prima zo", "alles klopt", "het klopt", "perfect"),
+    *("klopt helemaal", "helemaal goed", "ziet er goed uit", "correct", "all correct"),
+}
+_THUMBS = frozenset("👍👌🙏✅🙂😊😀❤️💪👏🆗🏻🏼🏽🏾🏿 ")
+
+CHANGE = ("nee ", "nee,", "klopt niet", "no ", "no,", "wijzig", "verander")
 _CORRECTION = re.compile(
     r"(?:(?:nee|neen|no|sorry|oeps|oops|oh|o|wacht|fout|foutje|correctie|pardon)[ ,.:!-]*)*"
-    r"(?:ik bedoel(?:de)?|i mean(?:t)?|het moet zijn|moet zijn|it should be)[ ,:]+(?P<right>.+)",
+    r"(?:ik bedoel(?:de)?|i mean(?:t)?|het moet zijn|moet zijn|it should be|nee wacht|no wait|"
+    r"foutje|oeps|oops)[ ,:]+(?P<right>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _NO = re.compile(r"(?:(?:nee|neen|no|sorry|oeps|oops)[ ,.:!-]+)+(?P<right>.+)", re.I | re.DOTALL)
@@ -56,7 +72,20 @@ def without_no(text: str) -> str:
 
 
 def is_yes(text: str) -> bool:
-    return bare(text) in YES
+    """'Ja', and 'ja hoor, doe maar': an affirming word first, and nothing new after it."""
+    words = [word.strip(",.!") for word in bare(text).split()]
+    is_long_yes = words[:1] and words[0] in _AFFIRMING and not set(words) - _AFFIRMED
+    return bare(text) in YES or (bool(is_long_yes) and len(words) > 1)
+
+
+def agrees(text: str) -> bool:
+    """'Prima', 'doe maar', 'alles klopt': yes, where all that is asked is whether it is right."""
+    return is_yes(text) or bare(text) in _AGREED
+
+
+def is_thumb_up(text: str) -> bool:
+    """A sign of approval and nothing else."""
+    return bool(text) and not set(text) - _THUMBS
 
 
 def is_no(text: str) -> bool:

@@ -296,7 +296,7 @@ def asks_for_data(message: Message, turn: Turn) -> bool:
 def is_short_word(message: Message, turn: Turn) -> bool:
     """'Ja', 'ok' or '?', where no question of ours is open that it could answer."""
     words = bare(turn.text)
-    is_sign = not any(sign.isalnum() for sign in turn.text) and turn.text.isascii()
+    is_sign = not any(sign.isalnum() for sign in turn.text)
     return is_yes(turn.text) or is_no(turn.text) or words in ACKNOWLEDGED | PUZZLED or is_sign
 
 

@@ -18,7 +18,7 @@ from bot.handlers import (
     useful,
 )
 from bot.keyboards import Ask, More, Show, button, in_pairs, rows
-from bot.phrases import ACKNOWLEDGED, bare, is_no, is_yes
+from bot.phrases import ACKNOWLEDGED, bare, is_no, is_thumb_up, is_yes
 from bot.texts import Html
 from bot.turn import Replies, Turn
 from intents import Intent, Outcome
@@ -92,6 +92,8 @@ async def react(message: Message, turn: Turn) -> Replies:
     match = turn.match
     assert match is not None
     guides.notice_place(turn)
+    if match.outcome is Outcome.CHOOSE and guides.names_where(turn):
+        return await guides.find_guide(message, turn)
     if match.outcome is Outcome.CHOOSE:
         if useful.may_be_a_report(turn, match):
             useful.keep_quiet(turn)
@@ -118,7 +120,8 @@ def answer(
     """
     found = [turn.knowledge.intents[name] for name in names]
     parts = [_answer_text(turn, intent, titled=len(found) > 1) for intent in found]
-    person = guides.person_line(turn, found)
+    # What is done beside it names the person itself.
+    person = guides.person_line(turn, found) if with_buttons else None
     text = "\n\n".join(part for part in (*parts, person) if part)
     turn.talk.misses = 0
     # While the question about the province is open, small talk does not close it.
@@ -174,7 +177,8 @@ async def short_word(message: Message, turn: Turn) -> Replies:
         return guides.ask_region(turn)
     turn.talk.waiting_for = None
     words = bare(turn.text)
-    key = "short_no" if is_no(turn.text) else "short_ok" if words in ACKNOWLEDGED else None
+    is_ok = words in ACKNOWLEDGED or is_thumb_up(turn.text)
+    key = "short_no" if is_no(turn.text) else "short_ok" if is_ok else None
     key = key or ("short_yes" if is_yes(turn.text) else "short_other")
     if key == "short_ok" and turn.talk.topics:
         return [turn.say(turn.t(key), rows([button(turn.t("button_person"), Ask(what="region"))]))]

@@ -53,9 +53,11 @@ from bot.phrases import (
     SEND,
     SKIP,
     STOP,
+    agrees,
     bare,
     corrected,
     is_no,
+    is_thumb_up,
     is_yes,
     without_no,
 )
@@ -191,7 +193,7 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
 async def _at_summary(message: Message, turn: Turn, answer: Answer) -> Replies:
     """At the summary: send, change, or more details."""
     words = bare(turn.text)
-    if words in SEND or is_yes(turn.text):
+    if words in SEND or agrees(turn.text) or is_thumb_up(turn.text):
         # Something else was said since the summary: it is shown once more before it goes.
         return await send(turn) if form_of(turn).get("shown") else show_summary(turn, None)
     if change := change_named(words):

@@ -68,6 +68,12 @@ async def find_guide(event: Message | CallbackQuery, turn: Turn) -> Replies:
     return ask_region(turn)
 
 
+def names_where(turn: Turn) -> bool:
+    """Whether `who is my procesbegeleider` is among the first guesses, with a clear place."""
+    likely = turn.match.intents[:2] if turn.match else ()
+    return INTENT in likely and turn.mentioned_place().outcome in ("found", "both")
+
+
 def _places_named(turn: Turn) -> list[Place]:
     """The place in the question: sure that there is one, it is read as the answer would be."""
     if turn.mentioned_place().outcome == "unknown":

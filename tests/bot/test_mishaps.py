@@ -139,3 +139,52 @@ async def test_double_place_after_what_a_guide_does(visitor: Visitor) -> None:
 async def test_puzzled_word_is_no_goodbye(visitor: Visitor, word: str) -> None:
     """Who does not follow is asked what he would like."""
     assert "Waarmee kan ik u helpen" in await visitor.says(word)
+
+
+@pytest.mark.parametrize("text", ["ja doe maar", "prima", "alles klopt", "👍", "Ja hoor, prima!"])
+async def test_agreeing_at_the_summary_sends(visitor: Visitor, text: str) -> None:
+    """'Klopt dit?' may be answered in more ways than 'ja'."""
+    await visitor.says("Bel mij, Bo Prins, 06-12345678, Assen, over de schouw")
+    assert "ontvangen" in await visitor.says(text)
+
+
+@pytest.mark.parametrize("text", ["ja maar niet voor tien uur", "ja, de naam is Bo Prinsen", "hm"])
+async def test_yes_with_something_new_is_not_sent(
+    house: House, visitor: Visitor, text: str
+) -> None:
+    """What comes after the yes may change the request, so it is shown first."""
+    await visitor.says("Bel mij, Bo Prins, 06-12345678, Assen, over de schouw")
+    await visitor.says(text)
+    assert await house.app.db.requests.of_chat(visitor.chat_id) == []
+
+
+async def test_earlier_answer_is_corrected_by_nee_wacht(visitor: Visitor) -> None:
+    """'Nee wacht, Jan Bakkers' one question later changes the name."""
+    for text in ("/contact", "Jan Bakker", "nee wacht, Jan Bakkers", "jan@bakkers.nl", "Ede"):
+        await visitor.says(text)
+    assert "Jan Bakkers" in await visitor.says("wat kost een camera op ons terrein")
+
+
+async def test_thumb_up_is_no_riddle(visitor: Visitor) -> None:
+    """A thumb after an answer is an 'ok'."""
+    await visitor.says("wat kost het keurmerk")
+    assert "nog een vraag" in await visitor.says("👍")
+
+
+async def test_angry_sign_is_no_riddle(visitor: Visitor) -> None:
+    """Signs alone are asked about, with a person one tap away."""
+    reply = await visitor.says("😡😡")
+    assert "Waarmee kan ik u helpen" in reply
+    assert "Contact met een mens" in str(reply.sent[-1].values["reply_markup"])
+
+
+async def test_person_is_named_once_beside_an_answer(visitor: Visitor) -> None:
+    """With 'en wie is mijn begeleider in Assen' the number stands there once."""
+    reply = await visitor.says("wat kost het en wie is mijn begeleider in Assen?")
+    texts = [sent.text for sent in reply.sent if sent.text]
+    assert sum(text.count("06-11351693") for text in texts) == 1
+
+
+async def test_postcode_makes_the_question_for_a_guide_sure(visitor: Visitor) -> None:
+    """'Wie is de begeleider voor 3811AB' needs no choice: the place tells what is asked."""
+    assert "Henny Bekkema" in await visitor.says("wie is de begeleider voor 3811AB")
