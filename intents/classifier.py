@@ -6,7 +6,7 @@ Knows nothing of our knowledge base: any set of subjects with examples will do.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -39,6 +39,13 @@ class Ranking:
     scores: tuple[float, ...]
     in_scope: float
     correct: float
+    outside: float
+
+    def lead(self, subject: str) -> float:
+        """How far a subject is before all else, what is outside included; below 0 if behind."""
+        place = self.ids.index(subject)
+        best = self.scores[1 if place == 0 else 0] if len(self.ids) > 1 else RULED_OUT
+        return self.scores[place] - max(best, self.outside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +79,16 @@ class Classifier:
         outside: Sequence[str] = (),
         wording: Wording | None = None,
         cache: Cache | None = None,
+        apart: Iterable[str] = (),
     ) -> None:
         """`examples` are the subjects' sentences, `outside` is what belongs to none of them.
 
+        `apart` are subjects for which the caller decides by their lead, not by the thresholds.
         `cache` keeps what was learnt, so that the next start need not learn it again.
         """
         self.ids = tuple(examples)
         self._place = {subject: number for number, subject in enumerate(self.ids)}
+        self._apart = [self._place[subject] for subject in apart if subject in self._place]
         self.texts = [text for some in examples.values() for text in some] + list(outside)
         labels = [number for number, some in enumerate(examples.values()) for _ in some]
         self.labels = np.array(labels + [len(self.ids)] * len(outside))
@@ -136,7 +146,12 @@ class Classifier:
             tuple(float(subjects[number]) for number in order),
             sure.in_scope,
             sure.correct,
+            float(scores[-1]),
         )
+
+    def least_lead(self, subject: str, spare: float) -> float:
+        """The lead that no more than this share of the other examples have while left out."""
+        return self._leads(subject)[int(spare * (self.labels != self._place[subject]).sum())]
 
     def stolen(self) -> list[Stolen]:
         """The examples that would be answered with another subject, the surest first."""
@@ -161,9 +176,19 @@ class Classifier:
         reading = Reading(self._features.row(text), meaning)
         return _sum([learnt.share * learnt.view.scores(reading) for learnt in self._views])
 
+    def _leads(self, subject: str) -> list[float]:
+        """How far a subject is before all else in the examples of others, the farthest first."""
+        if subject not in self._others:
+            place = self._place[subject]
+            others = self.left_out[self.labels != place]
+            best = np.delete(others, place, axis=1).max(axis=1)
+            self._others[subject] = sorted((others[:, place] - best).tolist(), reverse=True)
+        return self._others[subject]
+
     def _calibrate(self) -> None:
+        self._others: dict[str, list[float]] = {}
         self.left_out = _sum([learnt.share * learnt.left_out for learnt in self._views])
-        self._confidence = confidence.learn(self.left_out, self.labels)
+        self._confidence = confidence.learn(self.left_out, self.labels, self._apart)
 
     def _learn(self, view: View, share: float, cache: Cache | None) -> Learnt:
         """From the cache, or anew; rounded at once, so that both give the same."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,16 +51,25 @@ class Confidence:
         return Sure(_chance(shape @ self.in_scope), _chance(shape @ self.correct))
 
 
-def learn(left_out: Floats, labels: NDArray[np.intp]) -> Confidence:
-    """Fit on what each example got while it was left out; the last column is 'outside'."""
+def learn(left_out: Floats, labels: NDArray[np.intp], apart: Sequence[int] = ()) -> Confidence:
+    """Fit on what each example got while it was left out; the last column is 'outside'.
+
+    `apart` are subjects for which the thresholds do not decide: what is taken for one of them
+    does not count.
+    """
     outside = left_out.shape[1] - 1
     shape = _shape(left_out)
     inside = labels != outside
-    right = inside & (left_out[:, :outside].argmax(axis=1) == labels)
+    best = left_out[:, :outside].argmax(axis=1)
+    right = inside & (best == labels)
     in_scope = _fit(shape, inside.astype(float))
     correct = _fit(shape, right.astype(float))
+    counts = ~np.isin(best, apart)
     thresholds = _thresholds(
-        _probability(shape, correct), _probability(shape, in_scope), right, inside
+        _probability(shape[counts], correct),
+        _probability(shape[counts], in_scope),
+        right[counts],
+        inside[counts],
     )
     return Confidence(in_scope, correct, thresholds)
 

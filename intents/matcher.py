@@ -28,7 +28,11 @@ SOCIAL = ("groet", "bedankt", "afscheid")  # not answered beside a question
 CHOICES = 3
 CUTS = 12  # ways to cut a message that are tried
 WORDS = "words and letters"  # the tier that always works
-CLOSE = 0.25  # how far behind an emergency may be, if the words speak of danger
+# Of the examples of anything else, how many might be taken for an emergency while left out.
+IN_DANGER = 0.10  # in words that speak of danger
+IF_FIRST = 0.03  # in other words, where no other subject is likelier
+IF_ASKED = 0.005  # in a question, or in a few words, that speak of no danger
+A_FEW_WORDS = 3
 NOT_OURS = 0.2  # the most that a named near miss scores
 PLACE, PERSON = "xplaats", "xpersoon"
 
@@ -52,7 +56,9 @@ class Matcher:
         outside = [*knowledge.everyday]
         for near in knowledge.near_misses.values():
             outside.extend(near.utterances)
-        self._quick = self._best = Classifier(examples, outside, self._wording, cache=cache)
+        self._quick = self._best = Classifier(
+            examples, outside, self._wording, cache, apart=(EMERGENCY,)
+        )
         self.tier = WORDS
         if encoder:
             self.tier = f"{WORDS} + {encoder.name}"
@@ -150,8 +156,8 @@ class Matcher:
         if exact := self._exact.get(words):
             return _sure((exact,), "same as an example", language)
         ranking, by = self._rank(text, by, is_part=is_part)
-        if not is_part and _may_be_urgent(ranking, by) and safety.is_dangerous(text):
-            return _sure((EMERGENCY,), "a danger, and perhaps an emergency", language)
+        if not is_part and _may_be_urgent(ranking, by, text):
+            return _sure((EMERGENCY,), "most like an emergency", language)
         near = self._near_miss(text)
         if not near:
             if _OURS.search(" ".join(normalize.words(text))):
@@ -193,7 +199,8 @@ class Matcher:
         limits = by.thresholds
         margin = min(1.0, max(0.0, (ranking.scores[0] - ranking.scores[1]) / 2))
         runner_up: str | None = ranking.ids[1]
-        if ranking.correct >= limits.correct and ranking.in_scope >= limits.in_scope:
+        is_sure = ranking.correct >= limits.correct and ranking.in_scope >= limits.in_scope
+        if is_sure and ranking.ids[0] != EMERGENCY:
             outcome, ids, because = Outcome.ANSWER, ranking.ids[:1], "one subject stands out"
         elif ranking.in_scope >= limits.offer:
             outcome, ids, because = Outcome.CHOOSE, ranking.ids[:CHOICES], "several subjects fit"
@@ -226,11 +233,17 @@ class Matcher:
         return self._near_misses.find(words, self._quick.knows)
 
 
-def _may_be_urgent(ranking: Ranking, by: Classifier) -> bool:
-    """Whether an emergency is among the likeliest subjects, not far behind the first."""
-    if ranking.in_scope < by.thresholds.offer or EMERGENCY not in ranking.ids[:CHOICES]:
+def _may_be_urgent(ranking: Ranking, by: Classifier, text: str) -> bool:
+    """Whether a text is more like an emergency than like all else, or nearly so in danger."""
+    if EMERGENCY not in ranking.ids:
         return False
-    return ranking.scores[0] - ranking.scores[ranking.ids.index(EMERGENCY)] <= CLOSE
+    if safety.is_dangerous(text):
+        spare = IN_DANGER
+    elif text.endswith("?") or len(text.split()) <= A_FEW_WORDS:
+        spare = IF_ASKED
+    else:
+        spare = IF_FIRST if ranking.ids[0] == EMERGENCY else 0.0
+    return ranking.lead(EMERGENCY) >= by.least_lead(EMERGENCY, spare)
 
 
 def _cuts(text: str) -> Iterator[list[str]]:

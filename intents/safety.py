@@ -36,9 +36,13 @@ def is_dangerous(text: str) -> bool:
 
 
 def only_talks_of_it(text: str) -> bool:
-    """Whether a text is about the past, a case to be imagined or a subject, and not about now."""
-    now, talked_of = _when(_plain(text))
-    return talked_of and not now
+    """Whether a text is about the past, a case to be imagined or a subject, and not about now.
+
+    So is a turn of phrase that only sounds alarming, where no danger is named beside it.
+    """
+    plain = _plain(text)
+    now, talked_of = _when(plain)
+    return (talked_of and not now) or (_IS_CUT in plain and not signals.DANGER.search(plain))
 
 
 def speaks_of_suicide(text: str) -> bool:
@@ -55,11 +59,14 @@ _SUICIDE = re.compile(
 )
 
 
+_IS_CUT = "  "  # what is left of a turn of phrase; words have one space between them
+
+
 @lru_cache(maxsize=1)  # one message asks several times
 def _plain(text: str) -> str:
     """The folded words, key words well spelt, without turns of phrase that only sound alarming."""
     plain = " ".join(_mend(word) for word in normalize.words(text))
-    return signals.IDIOM.sub(" ", plain)
+    return signals.IDIOM.sub(_IS_CUT, plain)
 
 
 def _is_emergency(plain: str, length: int) -> bool:
@@ -73,7 +80,7 @@ def _is_emergency(plain: str, length: int) -> bool:
     return (
         length <= 4
         and bool(signals.SHORT_ALARM.search(plain))
-        and not signals.ENGLISH_BRAND.search(plain)
+        and not signals.NO_ALARM.search(plain)
     )
 
 
@@ -101,6 +108,8 @@ _LONG = [word for word in signals.MENDED if len(word) > 6]
 @lru_cache(maxsize=10_000)
 def _mend(word: str) -> str:
     """A misspelt key word as it should be written; any other word as it is."""
+    if word in signals.SPELT:
+        return signals.SPELT[word]
     if len(word) < 5 or not word.isalpha() or word in signals.MENDED or word in signals.REAL:
         return word
     single = _SINGLE.get(_DOUBLED.sub(r"\1", word))

@@ -16,23 +16,34 @@ GROUPS = {
         """,
     "people": """
         iemand|ene|man|mannen|vent|kerels?|gast|gasten|gozers?|types|figuren|jongens?|personen|lui
+        *dief
         persoon|vreemde|onbekenden?|ze|hij|zij|klant|bezoeker|dader|ex|someone|somebody|people|men
         guys?|they|he|she|customer
         """,
     "victim": """
         collega|medewerk*|werknemer|monteur|chauffeur|stagiaire?|klant|bezoeker|buurman|buurvrouw
         vrouw|man|jongen|meisje|kind|iemand|personeel|arbeider|bouwvakker|heftruckchauffeur|hem
-        haar|mij|me|ons|mijn *|onze *|someone|somebody|colleague|co worker|worker|employee|him|her
+        haar|mij|me|ons|mijn *|onze *|mensen|klanten|someone|somebody|colleague|co worker|worker
+        employee|him|her
         """,
     "weapon": """
         mes|mesje|messen|pistool|pistolen|vuurwapen*|geweer|machete|bijl|hakmes|honkbalknuppel
         knuppel|wapens?|guns?|knife|knives|weapons?|rifle|machetes?|messer|pistole|noz|noze|bron
-        bicak*|silah*
+        bicak*|silah*|pistolet*|karabin|kettingzaag|ploertendoder|hamer
+        """,
+    "poison": """
+        gif|vergif|bleek|bleekmiddel|chloor|zuur|zoutzuur|loog|pillen|medicijnen|antivries
+        ontstopper|terpentine|methanol|rattengif|poison|bleach|pills
+        """,
+    "shut_in": """
+        lift*|vries*|koel*|silo|put|kelder|machine|pers|kluis|brand*|schacht|tunnel|cabine|tank
+        elevator|freezer|cold store|pit|machine|press
         """,
     "tool": """
         breekijzers?|koevoet|koevoeten|slijptol|slijptollen|betonschaar|betonscharen
         bivakmuts*
         """,
+    "names": "brand*|vuur*|vlam*|overval|pistool|kogel|bom|explosie*|moord|fik",
     "done": """
         ingebroken|inbreken|ingeslopen|overvallen|beroofd|leeggeroofd|leeggehaald|opengebroken
         vernield|kapotgeslagen|gestolen|geplunderd|weggehaald|aangevallen|bedreigd|geschoten
@@ -117,9 +128,9 @@ HAPPENING = _any(
     schietpartij|steekpartij|vechtpartij (op|bij|in|voor|buiten|hier)|(ze|er) vechten
     (er|ze) wordt gevochten
     achtervolg(t|en) (me|mij|ons)|verwarde? (man|vrouw|persoon)|verdacht pakket*|bommelding
-    (ligt|is|staat) (er )?(een )?bom|explosief|granaat|pakket* .. (tikt|draden|draad)
+    (ligt|is|staat) (er )?(een )?bom|explosief|*granaat*|pakket* .. (tikt|draden|draad)
 
-    (staat|staan|sta|stiet|stoat|vliegt|vloog) .. in (de |d )?<burning>
+    (staat|staan|sta|stiet|stoat|stao|steit|stait|vliegt|vloog) .. in (de |d )?<burning>
     in (de )?<burning> (staat|staan|gevlogen|gevloge)|<thing> .. brandt(?! (geen|niet|weer|licht))
     (er is|is er|hier is|we hebben|er woedt|grote|uitslaande|felle|heb) (een )?(nu )?(hier )?brand
     (brand|fik|fikkie) (in|bij|op|achter|naast|hier|uitgebroken|nu|help|snel|boven|beneden)
@@ -127,7 +138,7 @@ HAPPENING = _any(
     (zie|zien|ruik|ruiken|komt|komen|slaan|hangt) .. (rook|rookwolk*|vlammen|vuur|brandlucht)
 
     (ademt|ademen|ademhaalt|haalt) .. (niet|nit|nie|nich|geen adem|amper|nauwelijks)
-    (reageert|reageren|beweegt|bewegen) .. (niet|nit|nie)
+    (reageert|reageren|beweegt|bewegen) .. (niet|nit|nie|nergens)
     niet meer (ademt|bij kennis|bij bewustzijn)
     niet (meer )?aanspreekbaar|niet boven|buiten (kennis|bewustzijn|westen)|bewust?e?loos
     flauwgevallen
@@ -183,7 +194,8 @@ HAPPENING = _any(
     (ligt|lag) .. (gewonde|dode|zwaargewonde)|(hij|zij|ze|die) .. dood is|levensloos
     (wordt|word|is) (heel |erg |zo )?agressief|op instorten|(vonkt|vonken) .. (ruik*|brand*)
     (ruikt|stinkt) .. (verschroeid|verbrand)|met een aansteker|benzine .. (aansteker|vloer|lucifer)
-    zijn (hand|arm|been|voet|vingers?) in (de|een) *|komen? binnen nu|ze komen binnen|zaklampen?
+    zijn (hand|arm|been|voet|vingers?) in (de|een) *|komen? binnen nu|ze komen binnen
+    (zie|zien|met|schijn*|lopen|loopt) .. zaklampen?
     net .. (overval|inbraak) gepleegd|er is net .. (overval|ingebroken|overvallen)|met stenen
     (brandt|braandt) .. (bie|bij|biej)|ynbrek*|(mit|met) e mets
 
@@ -207,7 +219,7 @@ HAPPENING = _any(
     (lichaam|persoon|iemand|man|vrouw|kind) .. (roerloos|bewegingloos|zwaargewond)
     (de|het|ons|onze|mijn|die) * brandt(?! (geen|niet|weer|licht|in|op|me|mij))
     niet (meer )?wakker te (krijgen|maken)|niet wakker .. (wordt|maken)|blauwe lippen|lips .. blue
-    brant in|baarnt|de boel .. brand|(foar|veur) .. brein brant
+    baarnt|de boel .. brand|(foar|veur) .. brein brant
 
     (mit|hat|haben) (einer|eine|einem|ein|der)? ?(waffe|pistole|messer|gewehr|axt)
     (riech*|riechen|riechts?) .. gas|gas(geruch|leck|alarm)|bewusstlos*|liegt .. (am boden|blut)
@@ -223,6 +235,44 @@ HAPPENING = _any(
     yarali*
     (catidan|merdivenden|iskeleden) .. dustu|dustu .. (kan|baygin|kalkmiyor)
     kalp krizi|nefes alamiyor|patladi|kavga (var|ediyorlar)|iceri girdiler|hirsiz (var|iceride)
+
+    fikt|fikken|(vat|vatten|vatte) .. vlam|vlam gevat|(vliegt|vliegen) .. in brand
+    (dreigt|dreigen|dreigde) .. (in brand|steken|schieten|slaan|vermoorden|aan te doen|doden)
+    (zit|zitten|ligt|staat|is) .. (vast|opgesloten|klem|gevallen) .. in (de|een|het|n) <shut_in>
+    (zit|zitten|ligt|staat|is) in (de|een|het|n) <shut_in> .. (vast|opgesloten|klem|gevallen)
+    <poison> .. (gedronken|geslikt|ingenomen|binnengekregen|doorgeslikt|(in|over) .. ogen)
+    (drank|drunk|swallowed|took) .. <poison>|overdosis|overdos(ed|e)
+    (teveel|te veel) .. (ghb|drugs)
+    aan het bevallen|bevalling .. (begonnen|hier)|vliezen .. gebroken|giving birth|in labou?r
+    (co|koolmonoxide) ?melder .. (af|piept|loeit)|net .. (enorme|harde|geweldige) (klap|knal|dreun)
+    ze (horen|zoeken|vinden) (me|mij|ons)(?! niet)|hij (zoekt|vindt) (me|mij|ons)(?! niet)
+    <people> .. (zaak|pand|winkel|we|wij|ik) .. (ben|is|zijn) (hier |al )?(gesloten|dicht|alleen)
+    <people> .. in (the|our|my) * .. (closed|empty|alone|locked)
+    (een|de|die|n) (man|vent|kerel|jongen|hond|iemand) .. <victim> (slaat|schopt|steekt|wurgt)
+    (een|de|die|n) (man|vent|kerel|jongen|hond|iemand) .. <victim> (trapt|bedreigt|aanvalt|bijt)
+    (kokend*|heet|hete|brandend*|gloeiend*) .. over .. <victim>|ligt (onderaan|onder) (de|een) trap
+    (rijdt|reed|rijden|raakt|raakte) .. (het|t) (water|kanaal) in|te water|betrap .. (dief|iemand)
+    (steiger|*kraan|heftruck|shovel|vrachtwagen|bus|muur|kast|stelling) .. (kantelt|valt om|omvalt)
+    (hij|zij|ze|baas|collega|man|vrouw|vriend*|zoon|dochter|broer
+    zus) .. er een einde? aan .. maken
+    ik word (nu |al )?(de hele tijd )?(gevolgd|achternagezeten|achtervolgd)|gaz .. siz*
+    (iemand|onbekende*|mannen|ze|kerels) .. (laden|laadt) .. (bus*|*auto|aanhanger|*wagen) .. (vol
+    in)
+    (heet|hete|kokend*) .. over (zich|hem|haar|mij|me)|(auto|bus|*wagen) .. op (zijn|zn|de) kop
+    explode(ert|ren|erde)|gas(fles*|leiding*|buis|tank|kraan) .. (lekt|lek|sist)|ontvoer(d|t|en)
+    (graait|graaien|grist|gristen) .. (kassa|geld|la|lade|tas*)|kidnapp*
+    (spoed|help|hulp|snel|sos) (de )?(politie|brandweer|ambulance)
+    (politie|brandweer|ambulance) (spoed|help|snel|please|now)
+    anders (schiet|steek|steekt|sla|slaat)
+    (slaan|steken|schoppen|trappen|vechten) .. (elkaar|mekaar)|pakt .. (rent|loopt|rijdt) .. weg
+    (accu*|batterij*|lader|laadpaal) .. (rook|rookt|roken|heet|smelt|smelten|dampt|walmt)
+    <they> .. (hurting|strangling|kicking|hitting|killing (him|her|us|me))
+    need help (now|fast|please|quick*)
+    (getting|being) (violent|aggressive)|gun ?shots?|ausgeraubt|silah ses*|zawal*
+    zlodzieje? .. (jest|sa)
+    (kan|kunnen|krijg|krijgen) .. (vuur|brand|het|t) .. niet .. (geblust|blussen)
+    napadl*|on(i|a)? (ma|maja) (noz|pistolet|bron)|polis (lazim|gonder*|cagir*)|ambulans
+    (sikisti|sikismis)|(kapi*|cam*) .. kir(iyor|iyorlar|di)|wypadek .. (pod|ran*|krw*)
 
     (bel|stuur|roep|waarschuw|bell) .. (ambulance|brandweer|politie|112)
     dringend (politie|ambulance)
@@ -240,6 +290,9 @@ EVENT = _any(
     jatten
     knal|knallen|doorslijpen|openbreken|openknippen|gemaskerde?n?|ongeluk|ongeval|bloed|ambulance
     reanimeren|klimmen|fire|smoke|flames|burglary|robbery|robbed|break in|breaking|broken in
+    afgetapt|losgeschroefd|weggesleept|ingeladen
+    <people> .. (halen|haalt|laden|laadt|sjouwen|sjouwt|slepen|sleept|schroeven|tappen|tapt) .. uit
+    <people> .. (halen|haalt|laden|laadt|sjouwen|sjouwt|slepen|sleept|schroeven|tappen|tapt) .. van
     attack*
     threat*|shooting|fight*|stealing|injured|einbruch|raub|wlamanie|napad|kradna|soygun|hirsizlik
     wypadek|unfall
@@ -251,6 +304,10 @@ NOW = _any(
     onmiddellijk|acuut|vlug|gauw|haast|nog (steeds )?binnen|zijn binnen|zojuist|dringend
     aan de gang
     staat nog|staan nog|zit nog|zitten nog|ligt nog|liggen nog|loopt nog|dreigt nog|is er nog
+    (ligt|liggen|zit|zitten|hangt|leit|lig) .. (bewust?e?loos|gewond|bekneld|roerloos|klem)
+    (ligt|liggen|leit|lig) .. op (de|den|e) (grond|vloer|weg|stoep)|bloedt|bloeden|stikt|nog bezig
+    (is|was|zijn) (er |hier )?net (een|n|iemand|iets)|(hoor|hoorde|hoorden|zag|zie) net
+    (ze|hij|zij) (staat|staan|zit|zitten|is|zijn) (nog )?(hier|binnen|buiten|voor (de|mijn|onze) *)
     als er niemand (komt|helpt)|gaande|hellup|kom rap|now|at this moment|at the moment|currently
     urgent|emergency|quick|quickly
     are (hurt|injured|trapped)|asap|as we speak|this very (minute|moment)|jetzt|gerade|schnell
@@ -260,7 +317,9 @@ NOW = _any(
 )
 NOT_NOW = _any(
     """
-    wat nu|en nu|what now|tot nu toe|nu al|al nu|nou (eigenlijk|precies)|zo snel mogelijk
+    wat nu|en nu|nu pas|pas nu|what now|tot nu toe|nu al|al nu|nou (eigenlijk|precies)
+    zo snel mogelijk
+    (zit|staat) (het|dat|t) nu|emergency (plan*|exit*|number*|services|light*|plumber|kit*)
     nu * jaar|geen (spoed|haast|noodgeval|emergency)|niet dringend|hoe snel|is nou|nou is
     """
 )
@@ -269,7 +328,14 @@ PAST = _any(
     gister*|eergisteren|vorige?n?|verleden|verledn|afgelopen|laatst|vannacht|vanmorgen|vanochtend
     vanmiddag|geleden|toen|was|waren|werd|werden|destijds|eerder|ooit|vroeger|maandag|dinsdag
     woensdag|donderdag|vrijdag|zaterdag|zondag|weekend|zomer|winter|jaar|maand|weken|ontdekten
-    inmiddels|ze zijn weg|is weg|achteraf|yesterday|last|ago|previous|earlier|were|happened
+    (is|zijn|was|werd) .. (geblust|gepakt|opgepakt|aangehouden|gedoofd|voorbij|uit)|een keer
+    in (januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)
+    in (het|de) (voorjaar|najaar|zomer|winter|herfst)
+    (sinds|na) (de|die|een) (brand|overval|inbra*|steekpartij|schietpartij|explosie|gijzeling)
+    per ongeluk|by accident|(op|in) (het|t) nieuws|in de krant|documentaire|thriller|krimi|roman
+    escape ?room|journaal|documentary
+    inmiddels|ze zijn weg|is weg|achteraf|yesterday|last|ago|previous|earlier
+    were(?! (closed|empty|alone|in danger|trapped|being|under|hiding))|happened
     in (19|20)[0-9][0-9]|ofrune|wykein|juster|moandei|wochenende|gestern|letzte*|wczoraj|dun|gecen
     """
 )
@@ -278,7 +344,13 @@ IMAGINED = _any(
     <if> .. (wordt|worden|is|zijn|komt|breekt|gebeurt|brand|er)
     <if> .. (inbraak|inbreker|overval|ingebroken|we|ik|iemand)
     bij (een )?(brand|inbraak|overval|noodgeval|calamiteit)|in geval van|kans op|wat als|what if
-    112 (bedoeld|voor)|waarvoor .. 112|in case of|geen noodgeval|not an emergency|no emergency
+    (wanneer|waarvoor) (bel|mag|moet|kan) (je|ik|we|men)|verschil tussen|difference between
+    (worden|wordt) .. <intruder> .. (gepakt|opgepakt|gestraft|veroordeeld|herkend|gefilmd)
+    altijd|wekelijks|dagelijks|maandelijks|jaarlijks|steeds (vaker|meer)|al (weken|maanden|jaren)
+    (elke|iedere|every) (dag|week|maand|avond|nacht|keer|day|week|month|night|time)
+    <intruder> .. actief in|actieve <intruder>
+    geen (spoed|haast)|zonder spoed|niet dringend|not urgent|no (hurry|rush)|112 (bedoeld|voor)
+    waarvoor .. 112|in case of|geen noodgeval|not an emergency|no emergency
     if .. (there|someone)
     <often> .. (*inbr*|inge*|brand*)
     <often> .. (overval*|gestolen)
@@ -292,9 +364,16 @@ SUBJECT = _any(
     kvo*|keurmerk*|label|certifica*|diploma*|cursus*|voorkom*|preventie*|maatregel*|verzeker*
     tegen (*inbra*|*brand|diefstal|overval*|criminaliteit|vandalisme|geweld|dat|zulke|dit|zo)
     *verzekering|cijfers?|statistiek*|daal*|gedaald|daling|afname|minder|effect|subsidie|thema
-    kosten|kost|helpt|beveilig*|brandveilig*|oefening|ontruiming*|voorlichting|bijeenkomst|tips?
-    plan van aanpak|verplicht|wetgeving|keuring|opleiding|training|bhv|vergoed*|schade|boete|film
-    boek|liedje|recept|spel|game|against|prevent*|measures?|reduce*|insurance|figures|statistics
+    kosten|kost|helpt(?! (mij|me|ons|niemand))|beveiliging*|beveiligen|beveiligd|brandveilig*
+    oefening|ontruiming*|voorlichting|bijeenkomst|tips?
+    (welke|waar|hoeveel|wat|where|which|what) .. (kopen|koop|bestellen|huren|slijpen|keuren|buy)
+    (mes|messen|bijl|touw|zaklamp*|koevoet|pistool) .. (nodig (om|voor)|kopen|huren|te koop)
+    (camera*|hek*|licht|verlichting|sloten|alarm*|beveiliging|iets|wat|doen) tegen <intruder>
+    plan van aanpak|verplicht|wetgeving|keuring|opleiding|training|bhv|vergoed*|schadeclaim|boete
+    film
+    claim*|*verbod|competitors?|onderzoek naar|sharpening|gifts?|slachtofferhulp|te koop|huren
+    offerte|boek|liedje|recept|spel|game|against|prevent*|measures?|reduce*|insurance|figures
+    statistics
     drill|movie|song|certificate
     """
 )
@@ -313,7 +392,9 @@ DANGER = _any(
     *geschoten|schiet*|schot|schoten|steekt|gestoken|slaat|slaan|schopt|bedreig*|dreig*|agressief
     aangevallen|vastgehouden|gijzel*|ontvoer*|plofkraak|ramkraak|geramd|ramt|brandt|*brand
     brandlucht
-    brandende?|vuur|rook|vonk*|verschroeid|explo*|ontplof*|gas|gaslucht|gaslek|lekt|ammoniak|zuur
+    brandende?|vuur|rook|rookpluim|rookontwikkeling|rookwolk*|*granaat*|gasfles*|gasleiding|gasbuis
+    kantelt|kantelen|omvalt|wapen*|gevolgd|vonk*|verschroeid|explo*|ontplof*|gas|gaslucht|gaslek
+    lekt|ammoniak|zuur
     chloor|benzine|aansteker|giftig*|damp*|gewond*|bloed*|bewusteloos|ademt|stikt|*aanval|*infarct
     beroerte|reanim*|dood|dode|gevallen|gewurgd|bekneld|klem|gekanteld|omgevallen|aangereden
     aanrijding|ongeluk|ongeval|verdrink*|touw|ingestort|instort*|ambulance|bom|tikt|zaklamp*|gilt
@@ -326,9 +407,11 @@ DANGER = _any(
 # Turns of phrase that only sound dangerous.
 IDIOM = _any(
     """
-    slaat .. op|(schiet|schieten|schoot) .. op|brandt .. (nagels|lippen|urgentie)|brandende vraag
+    slaat ([a-z]+ )?nergens op|slaat (dat|dit|het) .. op|(schiet|schieten|schoot) .. op
+    brandt .. (nagels|lippen|urgentie)|brandende vraag
     (hoofd|pen|kantoor|handen) staat in brand|in brand van|on fire great|vuur uit de sloffen
-    dood (aan|in) de pot|doodmoe|doodsimpel|slaat (de plank|over)|steekt (er )?(veel )?(tijd
+    dood (aan|in) de pot|doodmoe|doodsimpel|slaat (de plank|als een tang)
+    steekt (er )?(veel )?(tijd
     energie)
     geld in .. steken|breekt .. (hoofd|klomp)|help (met|with)|tank (foar|veur) .. help|hulp bij
     bloed(heet|mooi|serieus|irritant|hekel|eigen)|brandend (heet|actueel|maagzuur|verlangen)
@@ -336,19 +419,58 @@ IDIOM = _any(
     (*lampje|*lamp|licht|verlichting) .. (brand*|branden)
     (brandt|branden) .. (lampje|lamp|licht)|brandt (me|mij) in|vlam .. in de pan .. vergader*
     (hoofd|mailbox|inbox|agenda|app|telefoon|vergadering|sfeer|discussie) .. (ontploft|explodeert)
+    (kosten|prijzen|markt|groei|aantal*|omzet) .. explode*
     (hoofd|mailbox|inbox|agenda|app|telefoon|vergadering|sfeer|discussie) .. (barst*)
     (bedreig*|aangevallen|geslagen) door .. (concurren*|markt|import|kosten)
     (markt|beurs|prijzen|economie|omzet|vraag) .. (stort|klapt) in|explosieve? (stijging|groei|*)
     (brand|business|sales|team|we are|quarter) (is|are|was)? ?on fire (lately|today|this|with)
     shooting (range|star*|guard)|photo ?shoot*|shoot (me|us) an? (e ?mail|message|text)
     (zon|huid|keel|maag|tong|ogen|ambitie|kwestie|muziek) .. brand*|(gevallen|vallen|viel) voor
+    (ren|rennen|werk|werken|lach|lachen|schrik|schrok|schrokken|erger|verveel|zoek|schaam|betaal
+    betalen) ([a-z]+ )?(me|mij|ons|je) .. (dood|kapot|rot)|onder vuur|zit .. vuur in (de|het)
+    dode? (rat|ratten|vogel*|muis|muizen|kat|hond|vis|duif|hoek)|fire (me|us) an? (e ?mail|message)
+    (shooting|gun|rifle|knife) (club|range|shop|association)|(kill|killing) (me|us) (if|when)
+    mes in de rug
+    (kom|komt|komen|klopt|staat) .. om (te )?(tekenen|praten|kijken|leveren|bezorgen
+    rond te leiden)
+    voor (een|de) (enquete|audit|schouw|levering|afspraak|controle|rondleiding|offerte|gesprek)
     break a leg|(tea|lunch|coffee|spring) break|break even|killer (deal|app|feature)
     (mijn|de|een) (stoel|bureau*|plan|deal) .. (zakt|gezakt|instort*)
-    zit vast (met|in het|op)|help je|hoofd breken|(valt|vallen) .. (mee|tegen|op)|ben er kapot van
+    (verdrink*|stik*|verzuip*|omkom*|bloed*) .. (papierwerk|werk|administratie|mails?|regels)
+    (verdrink*|stik*|verzuip*|omkom*|bloed*) .. (formulieren|kosten|taken|aanvragen)
+    (gegijzeld|gijzel*|bedreig*|overvallen|gewurgd|wurgt|wurgen|belaagd|beroofd) .. (regels|huur)
+    (gegijzeld|bedreig*|overvallen|gewurgd|belaagd|beroofd) .. (bestaan|omzet|regen|regenbui|bui)
+    (gegijzeld|bedreig*|overvallen|gewurgd|belaagd|beroofd) .. (slaap|vraag|werk|mails?|belasting*)
+    (gegijzeld|bedreig*|overvallen|gewurgd|belaagd|beroofd) .. (crisis|leegstand|voortbestaan)
+    (leegstand|crisis|huur|inflatie|supermarkt|webshop*) .. bedreig*|bedreigde *
+    in brand .. (aanvragen|vragen|mails?|klachten)|wereld stort|brand van|moord en brand
+    (slaat|slaan|sla|slaan) .. (mail*|vraag|vragen|beurt|naam|bericht*|gegevens) .. (over|op)
+    (slaat|slaan|sla) .. (mail*|vraag|vragen|beurt|naam|bericht*|gegevens)
+    in (de|het|ons|onze|een) (werkgroep|commissie|bestuur|stuurgroep|team|vergadering|overleg)
+    in (de|het|ons|onze|een) (project|vereniging|raad|gesprek|verslag|rapport|handboek|regio)
+    komen? binnen (voor|met) .. (audit|schouw|controle|vergadering|rondleiding|afspraak|vraag)
+    (weg|straat|stoep|rijbaan) (wordt|is|word|worden|was) (weer )?opengebroken
+    (auto|bus|paal|hek|muur|gevel|poort|*wagen) (is|werd|wordt|was) .. aangereden
+    (kit|lijm|verf|nagel|spijker|hogedruk*|niet) .. pistool
+    (gemeente|*begeleider|niemand|jullie|u|verhuurder|boekhouder|leverancier|verzekeraar|kantoor
+    bestuur|organisatie|mkb*|bot|bank) ([a-z]+ ){0,2}(reageert|reageren|beweegt
+    bewegen) .. niet( meer)?
+    (reageert|reageren) .. (niet|nooit) .. op ([a-z]+ ){0,2}(mail*|bericht*|vra*|telefoon*|verzoek*
+    app*)
+    beweegt niet mee|ademt .. (veiligheid|sfeer|rust|vakmanschap)
+    zit vast (met|in het|op)|help je|hoofd breken
+    (valt|vallen) (me |mij |u |ons |erg |zwaar )?(mee|tegen|op)|ben er kapot van
     """
 )
-# The English word "brand" is no fire.
-ENGLISH_BRAND = _any("(your|my|the|which|what) brand")
+# In a message of a few words with one of these, the alarming word is a name or a subject.
+NO_ALARM = _any(
+    """
+    (your|my|the|which|what) brand|fire (department|brigade|service|safety|station|drill|exit)
+    tegen|preventie|(meneer|mevrouw|dhr|mevr|mw|familie|fam|firma|restaurant|cafe|hotel|snackbar
+    heet|heten|naam|genaamd|bij|bedrijf) ((van|de|den|der|ter|het|t|is) )*(<names>)
+    (van|het|ons) bedrijf <names>|werk (bij|voor) <names>|<names> (en|&) (zonen|zn|co)
+    """
+)
 
 REPORT = _any(
     """
@@ -402,7 +524,16 @@ MENDED = tuple(
     vlammen bedreigd bedreigt bewusteloos pistool gewapend gestolen diefstal aangifte anoniem
     verdacht verdachte noodgeval explosie gaslek rook moment melden politie ambulance brandweer
     burglar burglary breaking robbery emergency suspicious stolen vernield vernieling gewond
-    iemand ademt grond binnen winkel loods
+    iemand ademt grond binnen winkel loods inbrekers overvallers steekpartij schietpartij
+    ontploffing slachtoffer reanimeren hartaanval gaslucht vuurwapen gewonden pistolen geschoten
+    gestoken
     """.split()  # noqa: SIM905 - a list to read, not code
 )
 REAL = frozenset({"overal", "gesloten", "overleden", "inbreng", "gewoond", "merken"})
+# Short words that are too short to be mended by likeness.
+SPELT = {
+    **dict.fromkeys(("brant", "brnd", "brnt", "brandd", "bradn", "barnd", "brnad"), "brand"),
+    **dict.fromkeys(("hlep", "hepl", "hellep", "heeelp", "hellup", "helpp"), "help"),
+    **dict.fromkeys(("mse", "msse"), "mes"),
+    **dict.fromkeys(("rok", "rokk", "roook"), "rook"),
+}
