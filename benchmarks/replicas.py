@@ -19,22 +19,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import deque
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import aiohttp
-
 from benchmarks.end_to_end import UNLIMITED, questions
 from benchmarks.results import FOLDER, machine, quantile
 from benchmarks.telegram import TOKEN, Crowd, Telegram
 from tests.postgres import Postgres
-from tests.telegram.fleet import HEADER, SECRET, Carrier, Fleet, free_port
+from tests.telegram.carrier import Carrier, free_port
+from tests.telegram.fleet import Fleet
 from tests.telegram.launch import Preloaded
 from tests.telegram.people import Applicant, outcome
 from tests.telegram.process import BEKKEMA, KEUKER
@@ -95,7 +93,7 @@ async def kill(kills: int, dialogues: int, postgres: Postgres, folder: Path) -> 
         people = [Applicant(api, n, is_hasty=n % 3 == 0) for n in range(dialogues)]
         talks: list[asyncio.Task[None]] = []
         with proxy(fleet.ports, folder) as port:
-            async with Carrier(api, [port]).bringing() as carrier:
+            async with Carrier(api.updates.poll, [port]).bringing() as carrier:
                 for number in range(kills):
                     first, last = (dialogues * each // kills for each in (number, number + 1))
                     talks += [asyncio.create_task(each.applies()) for each in people[first:last]]
@@ -155,49 +153,6 @@ def explain(carrier: Carrier, postgres: Postgres, questions: list[str]) -> None:
         print(query, *postgres.execute(query, "kvob_kills"), sep="\n  ")
 
 
-class Courier:
-    """Telegram's end for the lean stand-in: one update at a time in a chat, until it gets 200."""
-
-    def __init__(self, telegram: Telegram, port: int) -> None:
-        self._telegram, self._url = telegram, f"http://127.0.0.1:{port}/webhook"
-        self._queues: dict[int, deque[dict[str, Any]]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    @asynccontextmanager
-    async def bringing(self) -> AsyncIterator[None]:
-        connector = aiohttp.TCPConnector(limit=100)
-        async with aiohttp.ClientSession(connector=connector) as client:
-            task = asyncio.create_task(self._take(client))
-            try:
-                yield
-            finally:
-                for each in (task, *self._tasks):
-                    each.cancel()
-                await asyncio.gather(task, *self._tasks, return_exceptions=True)
-
-    async def _take(self, client: aiohttp.ClientSession) -> None:
-        offset = 0
-        while True:
-            values = {"offset": offset, "timeout": 5}
-            for update in await self._telegram.answer("getUpdates", values):
-                offset = update["update_id"] + 1
-                queue = self._queues.setdefault(update["message"]["chat"]["id"], deque())
-                queue.append(update)
-                if len(queue) == 1:
-                    task = asyncio.create_task(self._bring(client, queue))
-                    self._tasks.add(task)
-                    task.add_done_callback(self._tasks.discard)
-
-    async def _bring(self, client: aiohttp.ClientSession, queue: deque[dict[str, Any]]) -> None:
-        while queue:
-            headers = {HEADER: SECRET}
-            async with client.post(self._url, json=queue[0], headers=headers) as answer:
-                if answer.status == 200:
-                    queue.popleft()
-                else:
-                    await asyncio.sleep(0.05)
-
-
 class _Api:
     """What a Fleet needs to know of Telegram."""
 
@@ -223,7 +178,7 @@ async def load(
         ):
             with proxy(fleet.ports, home) as port:
                 await asyncio.sleep(1)
-                async with Courier(telegram, port).bringing():
+                async with Carrier(telegram.poll, [port], at_once=100).bringing():
                     crowd = Crowd(telegram, questions(), visitors)
                     await crowd.arrive()
                     rate = await crowd.ask_without_pause(seconds)

@@ -59,7 +59,8 @@ class Telegram:
 
     async def answer(self, method: str, values: dict[str, Any]) -> Any:
         if method == "getUpdates":
-            return await self._poll(values)
+            given = [int(float(values.get(name) or 0)) for name in ("offset", "limit", "timeout")]
+            return await self.poll(*given)
         if method == "getMe":
             return ME
         if method == "sendMessage":
@@ -71,20 +72,19 @@ class Telegram:
             return {"message_id": self._number, "date": 1, "chat": chat, "text": "x"}
         return True
 
-    async def _poll(self, values: dict[str, Any]) -> list[dict[str, Any]]:
+    async def poll(self, offset: int, limit: int, timeout: int) -> list[dict[str, Any]]:
+        """Confirm what lies before the offset and give what follows, waiting for it if asked."""
         self.polls += 1
-        offset = int(values.get("offset") or 0)
         while self._updates and self._updates[0]["update_id"] < offset:
             self._updates.popleft()
         if not self._updates:
             self._arrived.clear()
             try:
-                async with asyncio.timeout(float(values.get("timeout") or 0)):
+                async with asyncio.timeout(timeout):
                     await self._arrived.wait()
             except TimeoutError:
                 return []
-        limit = int(values.get("limit") or 100)
-        return [self._updates[n] for n in range(min(limit, len(self._updates)))]
+        return [self._updates[n] for n in range(min(limit or 100, len(self._updates)))]
 
 
 class _Line(asyncio.Protocol):

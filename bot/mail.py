@@ -110,6 +110,8 @@ class MailSender:
         """One mail; False where it is the server that fails, and not this mail."""
         if not await self._is_worth_sending(row):
             return True
+        if not self._db.lead.is_certain:
+            return False  # another replica may be sending it
         try:
             message = compose(row, self._settings)
         except ValueError:

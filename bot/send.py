@@ -101,7 +101,7 @@ class Sender:
 
     async def _start_what_waits(self) -> None:
         room = AT_ONCE - len(self._under_way)
-        if room <= 0:
+        if room <= 0 or not self._db.lead.is_certain:
             return
         if (wait := self._pace.seconds_until_turn()) > 0:
             asyncio.get_running_loop().call_later(wait, self.wake.set)
@@ -141,6 +141,8 @@ class Sender:
         if row.kind == "reply" and row.about_chat is not None and self._is_stale(row):
             return await self._keep_trying(lambda: self._on_stale(row.chat_id))
         method, parameters = await self._fill(row)
+        if not self._db.lead.is_certain:
+            return None  # another replica may be sending it
         try:
             result = await self._bot(Call(name=method, parameters=parameters))
         except Exception as error:

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.engine import SILENT_FOR
 from storage.inbox import Inbox, due
 from storage.records import InboxRow
 
@@ -61,7 +62,9 @@ class Claims:
 
     async def _connect(self) -> AsyncConnection:
         connection = await self._engine.connect()
-        return await connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(sa.text(f"SET idle_session_timeout = '{SILENT_FOR}s'"))
+        return connection
 
     async def _let_go(self, connection: AsyncConnection) -> None:
         # Before the look, so that a chat of which more waits is found again at once.

@@ -22,7 +22,7 @@ Hold = Callable[[str], Awaitable[None]]
 # free within ten seconds. Says synchronous_commit itself: no server may be told otherwise.
 POSTGRES = {
     "synchronous_commit": "on",
-    "idle_in_transaction_session_timeout": "60s",
+    "idle_in_transaction_session_timeout": "10s",
     # Also while it waits for a lock the server sees that who asked for it is gone.
     "client_connection_check_interval": "1s",
     "tcp_keepalives_idle": "3",
@@ -32,6 +32,9 @@ POSTGRES = {
 }
 CONNECTIONS, MORE_CONNECTIONS = 8, 12  # of one replica, beside the two that it always keeps
 CONNECT_WITHIN = 5  # seconds
+# After so many seconds of silence the server ends a connection whose locks tell what a replica
+# does. One that hangs, but was not killed, keeps neither the lead nor a chat.
+SILENT_FOR = 5
 
 
 def is_sqlite(url: sa.URL) -> bool:

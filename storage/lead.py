@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from storage.claims import NEWS
-from storage.engine import connect_arguments, is_sqlite, lock_number
+from storage.engine import SILENT_FOR, connect_arguments, is_sqlite, lock_number
 
 if TYPE_CHECKING:
     import psycopg
@@ -20,7 +21,8 @@ log = logging.getLogger(__name__)
 LEADS = 2  # the first number of the lock; the second says which
 LOOK_AGAIN = 1.0  # seconds between two tries to lead, and between two looks whether it still does
 ANSWER_WITHIN = 3.0  # seconds; then the database is gone, and with it the lead
-
+# Seconds after the last sign of life in which nobody else can lead: the server waits longer.
+CERTAIN_FOR = SILENT_FOR - 1.0
 
 Duties = Callable[[], Awaitable[None]]
 
@@ -29,13 +31,21 @@ class Lead:
     """A lock in the database, held by a connection of its own.
 
     It is free as soon as that connection ends, so a replica that dies is followed up within
-    seconds; one that loses its connection stops what it did. With SQLite there is one process,
-    which always leads.
+    seconds; one that loses its connection stops what it did. One that hangs says nothing, and the
+    server ends its connection. With SQLite there is one process, which always leads.
     """
 
     def __init__(self, url: sa.URL) -> None:
         self._url = url
         self.is_held = False
+        self._heard_at = 0.0
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nobody else can lead at this moment; asked before each thing that cannot be
+        undone, for who wakes up after a pause does not know yet that he was followed up.
+        """
+        return self.is_held and (is_sqlite(self._url) or _seconds() - self._heard_at < CERTAIN_FOR)
 
     async def run(
         self, duties: Callable[[], Awaitable[None]], on_news: Callable[[], None]
@@ -66,16 +76,19 @@ class Lead:
         import psycopg
 
         given = self._url.set(drivername="postgresql").difference_update_query(["options"])
-        return await psycopg.AsyncConnection.connect(
+        connection = await psycopg.AsyncConnection.connect(
             given.render_as_string(hide_password=False),
             autocommit=True,
             **connect_arguments(self._url),
         )
+        await connection.execute(f"SET idle_session_timeout = '{SILENT_FOR}s'")
+        return connection
 
     async def _wait_for_it(self, connection: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
         await connection.execute(f"LISTEN {NEWS}")
         numbers = (LEADS, lock_number("lead"))
         while True:
+            self._heard_at = _seconds()
             async with asyncio.timeout(ANSWER_WITHIN):
                 cursor = await connection.execute("SELECT pg_try_advisory_lock(%s, %s)", numbers)
                 row = await cursor.fetchone()
@@ -114,5 +127,14 @@ class Lead:
         while True:
             async for _ in connection.notifies(timeout=LOOK_AGAIN):
                 on_news()
+            asked_at = _seconds()
             async with asyncio.timeout(ANSWER_WITHIN):
                 await connection.execute("SELECT 1")
+            self._heard_at = asked_at
+
+
+def _seconds() -> float:
+    """A clock that no one sets; on Linux one that goes on while the machine sleeps."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()

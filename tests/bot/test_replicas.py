@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,8 @@ from fakes import House
 from bot.config import Settings
 from bot.status import as_json, as_lines, status_of
 from storage import Database
+from storage.engine import SILENT_FOR
+from storage.lead import Lead
 
 
 @pytest.fixture
@@ -45,6 +49,37 @@ async def test_a_replica_that_is_gone_is_forgotten(house: House, settings: Setti
     await house.app.db.people.set_mark("replica:old", None, house.clock() - timedelta(days=2))
     await house.app.background.purge(house.clock())
     assert "old" not in (await status_of(settings, house.clock)).replicas
+
+
+async def test_who_may_be_followed_up_sends_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sender that heard nothing of the database for seconds waits: another may send by now."""
+    certain = False
+    monkeypatch.setattr(Lead, "is_certain", property(lambda _: certain))
+    await house.visitor().writes("wat kost het?")
+    house.app.sender.wake.set()
+    await house.handled()
+    await asyncio.sleep(0.1)
+    assert house.session.sent == []
+    certain = True
+    house.app.sender.wake.set()
+    await house.quiet()
+    assert len(house.session.sent) == 1
+
+
+async def test_certainty_ends_before_another_may_lead(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a pause shorter than what the server waits, it is not sure any more that it leads."""
+    lead = house.app.db.lead
+    async with asyncio.timeout(10):
+        while not lead.is_certain:
+            await asyncio.sleep(0.01)
+    now = time.monotonic()
+    monkeypatch.setattr("storage.lead._seconds", lambda: now + SILENT_FOR)
+    assert lead.is_held
+    assert not lead.is_certain
 
 
 async def test_a_copy_is_not_missed_where_none_is_made(house: House, settings: Settings) -> None:

@@ -121,6 +121,15 @@ class Bot:
             await asyncio.sleep(0.01)
         return code
 
+    def pause(self) -> None:
+        """SIGSTOP: it hangs, with all its connections open, until `resume`."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
     async def restart(self) -> None:
         """Kill it and start it again on the same database."""
         self.kill()

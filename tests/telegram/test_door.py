@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import socket
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import aiohttp
 import pytest
 
+from tests.telegram.carrier import PUBLIC, SECRET, Carrier, by_webhook, free_port
 from tests.telegram.faults import Fault, Kind
 from tests.telegram.launch import Preloaded
 from tests.telegram.process import CONFIG, UNLIMITED, Bot, Run
@@ -19,50 +16,7 @@ from tests.telegram.visitor import Visitor
 
 pytestmark = pytest.mark.process
 
-SECRET = "A_secret-of-our-own"
-HEADER = "X-Telegram-Bot-Api-Secret-Token"
 OPERATOR = 700
-
-
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
-
-
-def by_webhook(port: int) -> dict[str, str]:
-    return UNLIMITED | {
-        "KVOB_TELEGRAM__WEBHOOK__URL": "https://bot.example.nl/webhook",
-        "KVOB_TELEGRAM__WEBHOOK__PORT": str(port),
-        "WEBHOOK_SECRET": SECRET,
-    }
-
-
-@contextlib.asynccontextmanager
-async def bringing(api: TelegramStandIn, port: int) -> AsyncIterator[None]:
-    """Telegram's end: each update is brought until it gets a 200, in order."""
-
-    async def bring() -> None:
-        offset = 0
-        async with aiohttp.ClientSession() as client:
-            while True:
-                for update in await api.updates.poll(offset, 1, 0):
-                    with contextlib.suppress(aiohttp.ClientError):
-                        async with client.post(
-                            f"http://127.0.0.1:{port}/webhook",
-                            json=update,
-                            headers={HEADER: api.world.webhook["secret_token"] or ""},
-                        ) as answer:
-                            if answer.status == 200:
-                                offset = update["update_id"] + 1
-                await asyncio.sleep(0.02)
-
-    task = asyncio.create_task(bring())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def start(bot: Bot, api: TelegramStandIn) -> None:
@@ -86,8 +40,8 @@ async def test_a_webhook_end_to_end(
     visitor = api.user(1)
     try:
         await start(bot, api)
-        assert api.world.webhook["url"] == "https://bot.example.nl/webhook"
-        async with bringing(api, port):
+        assert api.world.webhook["url"] == PUBLIC
+        async with Carrier(api.updates.poll, [port]).bringing():
             await fill_in(visitor)
             bot.kill()
             await visitor.says("versturen")
@@ -114,7 +68,7 @@ async def test_switching_loses_nothing(
     visitor = api.user(1)
     try:
         await start(hook, api)
-        async with bringing(api, port):
+        async with Carrier(api.updates.poll, [port]).bringing():
             assert (await visitor.asks("/start")).text
             await hook.stop()
         await visitor.says("wat kost het?")
@@ -124,7 +78,7 @@ async def test_switching_loses_nothing(
         await poll.stop()
         await visitor.says("wat is kvo-b?")
         await start(hook, api)
-        async with bringing(api, port):
+        async with Carrier(api.updates.poll, [port]).bringing():
             assert "Keurmerk" in (await visitor.hears()).text
             assert (await visitor.hears(timeout=1)) == []
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import Postgres
+from tests.telegram.carrier import Carrier
 from tests.telegram.checks import plain
-from tests.telegram.fleet import Carrier, Fleet
+from tests.telegram.fleet import Fleet
 from tests.telegram.launch import Preloaded
 from tests.telegram.people import Applicant, outcome
 from tests.telegram.process import CONFIG, UNLIMITED, Bot
@@ -25,6 +27,9 @@ pytestmark = pytest.mark.process
 KILLS = 8
 DIALOGUES = 16
 TAKEN_OVER_WITHIN = 10  # seconds
+WAITING = (
+    "SELECT 1 FROM outbox WHERE state = 'ready' UNION SELECT 1 FROM inbox WHERE state = 'open'"
+)
 
 StartFleet = Callable[..., AbstractAsyncContextManager[Fleet]]
 
@@ -47,7 +52,7 @@ async def test_kills_of_replicas_lose_nothing(
     chance = random.Random(2026)
     applicants = [Applicant(api, number, is_hasty=number % 3 == 0) for number in range(DIALOGUES)]
     talks: list[asyncio.Task[None]] = []
-    async with start_fleet(size=3) as fleet, Carrier(api, fleet.ports).bringing():
+    async with start_fleet(size=3) as fleet, Carrier(api.updates.poll, fleet.ports).bringing():
         for kill in range(KILLS):
             first, last = (DIALOGUES * each // KILLS for each in (kill, kill + 1))
             talks += [asyncio.create_task(each.applies()) for each in applicants[first:last]]
@@ -70,7 +75,7 @@ async def test_another_replica_takes_over_from_the_sender(
 ) -> None:
     """The replica that sends is killed and stays away: the next answer comes within 10 seconds."""
     visitor = api.user(1)
-    async with start_fleet(size=2) as fleet, Carrier(api, fleet.ports).bringing():
+    async with start_fleet(size=2) as fleet, Carrier(api.updates.poll, fleet.ports).bringing():
         assert (await visitor.asks("/start")).text
         leader = fleet.leader()
         assert leader is not None
@@ -79,12 +84,49 @@ async def test_another_replica_takes_over_from_the_sender(
         assert fleet.leader() not in (None, leader)
 
 
+async def test_a_sender_that_hangs_is_followed_up(
+    api: TelegramStandIn,
+    start_fleet: StartFleet,
+    postgres: Postgres,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """SIGSTOP of the replica that sends: another sends within 10 seconds, and when the first
+    wakes up while messages wait it sends none of them a second time.
+    """
+    visitors = [api.user(number) for number in range(1, 9)]
+    env = {"KVOB_TELEGRAM__MESSAGES_PER_SECOND": "5"}
+    async with (
+        start_fleet(size=2, env=env) as fleet,
+        Carrier(api.updates.poll, fleet.ports).bringing() as carrier,
+    ):
+        assert (await visitors[0].asks("/start")).text
+        hung = fleet.leader()
+        assert hung is not None
+        # As a balancer does that asks its replicas whether they live.
+        carrier.doors = [port for port in fleet.ports if port != fleet.port_of(hung)]
+        hung.pause()
+        begun = time.monotonic()
+        assert (await visitors[0].asks("wat kost het?", timeout=TAKEN_OVER_WITHIN)).text
+        record_property("figures", f"followed up in {time.monotonic() - begun:.1f} s")
+        for visitor in visitors:
+            await visitor.says("wat kost het?")
+            await visitor.says("wie heeft het keurmerk al?")
+        await visitors[1].hears()
+        hung.resume()
+        await api.until(lambda: "leads no longer" in hung.output(), timeout=20)
+        async with asyncio.timeout(20):
+            while carrier.waiting or postgres.execute(WAITING, "kvob_fleet"):
+                await asyncio.sleep(0.1)
+    rows = dict(postgres.execute("SELECT chat_id, count(*) FROM outbox GROUP BY 1", "kvob_fleet"))
+    assert rows == {each.id: sum(seen.is_from_bot for seen in each.chat) for each in visitors}
+
+
 async def test_replicas_stop_one_by_one_under_load(
     api: TelegramStandIn, start_fleet: StartFleet, desk: list[Visitor]
 ) -> None:
     """SIGTERM to each in turn, as an upgrade does: each ends within 5 seconds, nothing is lost."""
     applicants = [Applicant(api, number, is_hasty=True) for number in range(8)]
-    async with start_fleet(size=2) as fleet, Carrier(api, fleet.ports).bringing():
+    async with start_fleet(size=2) as fleet, Carrier(api.updates.poll, fleet.ports).bringing():
         talks = [asyncio.create_task(each.applies()) for each in applicants]
         for bot in fleet.bots:
             stopped = await bot.stop()
