@@ -56,7 +56,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if getattr(request, "param", os.environ.get("KVOB_TEST_ON", "sqlite")) == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'kvob.db'}"
     server: Postgres = request.getfixturevalue("postgres")
-    return server.empty("kvob_tests" + os.environ.get("PYTEST_XDIST_WORKER", ""))
+    return server.empty("kvob_tests")
 
 
 __all__ = ["figures", "pytest_addoption", "pytest_terminal_summary", "size"]

@@ -188,11 +188,12 @@ async def test_all_migrate_at_once(postgres: Postgres) -> None:
 
 async def test_every_connection_is_durable(pair: list[Database], postgres: Postgres) -> None:
     """A commit that returned is on the disk, whatever the server or the database says."""
-    postgres.execute("ALTER DATABASE kvob_tests SET synchronous_commit = off")
+    name = postgres.own("kvob_tests")
+    postgres.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
     fresh = Database(str(postgres.url("kvob_tests")))
     try:
         for each in (*pair, fresh):
             assert await each.setting("synchronous_commit") == "on"
     finally:
         await fresh.close()
-        postgres.execute("ALTER DATABASE kvob_tests RESET synchronous_commit")
+        postgres.execute(f"ALTER DATABASE {name} RESET synchronous_commit")
