@@ -52,6 +52,10 @@ class Outbox:
         from the chat: a new one is sent. `delivery` is written as the message to send.
         """
         await self._hold(f"outbox:{delivery.key}")
+        while not await self._update_latest(delivery, now):
+            pass  # it was sent between the look and the change: now it can be edited
+
+    async def _update_latest(self, delivery: Delivery, now: datetime) -> bool:
         query = (
             sa.select(outbox.c.id, outbox.c.state, outbox.c.message_id)
             .where(outbox.c.key == delivery.key, outbox.c.chat_id == delivery.chat_id)
@@ -64,14 +68,15 @@ class Outbox:
         if message_id:
             method, body = "editMessageText", {**body, "message_id": message_id}
         if waiting is not None:
-            await self._execute(
+            change = (
                 sa.update(outbox)
-                .where(outbox.c.id == waiting)
+                .where(outbox.c.id == waiting, outbox.c.state == WAITING)
                 .values(method=method, body=body, not_before=None)
             )
-            return
+            return (await self._execute(change)).rowcount > 0
         row = _row(delivery, now) | {"method": method, "body": body, "message_id": message_id}
         await self._execute(sa.insert(outbox), [row])
+        return True
 
     async def has(self, key: str) -> bool:
         """Whether a message with this key was ever queued."""

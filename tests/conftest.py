@@ -33,6 +33,23 @@ from intents import KnowledgeBase, load
 from storage import Database
 from tests.postgres import Postgres
 
+# Where tests run that do not say it themselves.
+ON = os.environ.get("KVOB_TEST_ON", "sqlite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With KVOB_TEST_ON=postgres what is about the file of SQLite is left out."""
+    for item in items if ON == "postgres" else ():
+        if item.get_closest_marker("sqlite"):
+            item.add_marker(pytest.mark.skip(reason="is about the SQLite file itself"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def environment() -> None:
+    """What chooses the database of the tests is no setting of the program."""
+    for name in ("KVOB_TEST_ON", "KVOB_TEST_POSTGRES"):
+        os.environ.pop(name, None)
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that is marked `both_databases` runs on SQLite and on PostgreSQL."""
@@ -53,7 +70,7 @@ def postgres() -> Iterator[Postgres]:
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database for this test alone."""
-    if getattr(request, "param", os.environ.get("KVOB_TEST_ON", "sqlite")) == "sqlite":
+    if getattr(request, "param", ON) == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'kvob.db'}"
     server: Postgres = request.getfixturevalue("postgres")
     return server.empty("kvob_tests")

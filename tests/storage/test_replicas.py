@@ -110,6 +110,23 @@ async def test_a_card_stays_one_message(pair: list[Database]) -> None:
     assert await pair[0].outbox.counts() == {"ready": 1}
 
 
+async def test_a_card_that_changes_while_it_is_marked_as_sent(pair: list[Database]) -> None:
+    """What changed at that moment is not lost: the message that was sent is edited next."""
+    one, other = pair
+    card = Delivery(9, "sendMessage", {"text": "new"}, kind="card", key="card:1")
+    await one.outbox.put_latest(card, NOW)
+    (row,) = await one.outbox.heads(NOW, 1)
+    async with one.transaction():
+        await one.outbox.done(row.id, 77, NOW, row)
+        changed = Delivery(9, "sendMessage", {"text": "taken"}, kind="card", key="card:1")
+        changing = asyncio.create_task(other.outbox.put_latest(changed, NOW))
+        await asyncio.sleep(0.2)
+        assert not changing.done()
+    await changing
+    (edit,) = await one.outbox.heads(NOW, 1)
+    assert (edit.method, edit.body) == ("editMessageText", {"text": "taken", "message_id": 77})
+
+
 async def test_an_invite_counts_once(pair: list[Database]) -> None:
     """One code couples one account, also when two try it at the same moment."""
     assert (await at_once(pair, lambda db: db.people.use_invite("c", NOW))).count(True) == 1

@@ -95,7 +95,9 @@ async def test_notes_reach_no_entrepreneur(house: House, desk: tuple[Visitor, Vi
     for text in ("Nog een vraag.", "/status", "/gegevens", "mijn gegevens", "wat kost het?"):
         await visitor.says(text)
     await house.beats(days=6)
-    query = sa.text("SELECT chat_id, kind FROM outbox WHERE body LIKE '%fluitketelzwijn%'")
+    query = sa.text(
+        "SELECT chat_id, kind FROM outbox WHERE CAST(body AS TEXT) LIKE '%fluitketelzwijn%'"
+    )
     rows = (await house.app.db.execute(query)).all()
     assert {row.chat_id for row in rows} == {keuker.chat_id, bekkema.chat_id}
     assert not any("fluitketelzwijn" in str(each.values) for each in visitor.shown)
