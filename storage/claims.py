@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.cancellation import to_the_end
 from storage.engine import SILENT_FOR
 from storage.inbox import Inbox, due
 from storage.records import InboxRow
@@ -44,7 +45,7 @@ class Claims:
             rows = await self._inbox.heads(now, limit + len(busy))
             return [row for row in rows if row.chat_id not in busy][:limit]
         try:
-            connection = self._connection = self._connection or await self._connect()
+            connection = self._connection or await self._connect()
             await self._let_go(connection)
             # Whom it has let go of just now it may still hold: taken twice, it would be let go of
             # once.
@@ -61,8 +62,9 @@ class Claims:
             raise
 
     async def _connect(self) -> AsyncConnection:
-        connection = await self._engine.connect()
-        connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        self._connection = connection = self._engine.connect()
+        await to_the_end(connection.start())
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
         await connection.execute(sa.text(f"SET idle_session_timeout = '{SILENT_FOR}s'"))
         return connection
 

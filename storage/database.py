@@ -84,7 +84,7 @@ class Database:
             yield
             return
         with told_apart():
-            async with self._engine.connect() as connection:
+            async with self._connected(self._engine) as connection:
                 await to_the_end(connection.begin())
                 token = self._running.set(connection)
                 try:
@@ -104,12 +104,23 @@ class Database:
         if self._running.get() is None and isinstance(statement, sa.Select):
             # One query is one state of the database anyway, and need not wait for who writes.
             with told_apart():
-                async with self._reading.connect() as connection:
+                async with self._connected(self._reading) as connection:
                     return await to_the_end(connection.execute(statement, parameters))
         async with self.transaction():
             running = self._running.get()
             assert running is not None
             return await to_the_end(running.execute(statement, parameters))
+
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        """A connection; one to a server is not abandoned while it is being made."""
+        connection = engine.connect()
+        try:
+            await (to_the_end(connection.start()) if self.is_shared else connection.start())
+            yield connection
+        finally:
+            if connection.sync_connection is not None:
+                await to_the_end(connection.close())
 
     async def insert_once(self, statement: sa.Executable, parameters: Any = None) -> bool:
         """Insert, or return False where a unique key refuses it; the transaction goes on.

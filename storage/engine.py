@@ -86,10 +86,10 @@ def make_engine(url: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
     return engine
 
 
-def connect_arguments(url: sa.URL) -> dict[str, Any]:
+def connect_arguments(url: sa.URL, more: dict[str, str] | None = None) -> dict[str, Any]:
     """What every connection to PostgreSQL sets, after what the address itself sets."""
     given = url.query.get("options", "")
-    ours = " ".join(f"-c {name}={value}" for name, value in POSTGRES.items())
+    ours = " ".join(f"-c {name}={value}" for name, value in (POSTGRES | (more or {})).items())
     return {"connect_timeout": CONNECT_WITHIN, "options": f"{given} {ours}".strip()}
 
 

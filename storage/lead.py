@@ -76,13 +76,11 @@ class Lead:
         import psycopg
 
         given = self._url.set(drivername="postgresql").difference_update_query(["options"])
-        connection = await psycopg.AsyncConnection.connect(
+        return await psycopg.AsyncConnection.connect(
             given.render_as_string(hide_password=False),
             autocommit=True,
-            **connect_arguments(self._url),
+            **connect_arguments(self._url, {"idle_session_timeout": f"{SILENT_FOR}s"}),
         )
-        await connection.execute(f"SET idle_session_timeout = '{SILENT_FOR}s'")
-        return connection
 
     async def _wait_for_it(self, connection: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
         await connection.execute(f"LISTEN {NEWS}")

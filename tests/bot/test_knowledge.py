@@ -248,6 +248,7 @@ def command(house: House) -> Any:
     return CliRunner().invoke(main, ["reload", "--config", str(config)])
 
 
+@pytest.mark.sqlite
 async def test_command_reaches_the_running_assistant(house: House, folder: Path) -> None:
     """`kvob reload` signals the process that holds the lock and tells what came of it."""
     assert house.app.db.file is not None
