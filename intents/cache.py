@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHIPPED = Path(__file__).parent / "learnt"  # made by tools/build_learnt.py
-KEPT = 12  # files; older ones belong to knowledge bases of the past
+KEPT = 20  # files; older ones belong to knowledge bases of the past
 
 Array = NDArray[Any]
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ Knows nothing of our knowledge base: any set of subjects with examples will do.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -14,17 +14,25 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from intents import confidence, lexical, likeness, margin, questions
+from intents import confidence, lexical, mixing, questions
 from intents.cache import Cache
 from intents.confidence import Thresholds
-from intents.likeness import Encoder, Meaning, Meanings, Reading, View, Words
+from intents.likeness import (
+    Direction,
+    Encoder,
+    Kept,
+    Meanings,
+    Nearness,
+    Reading,
+    View,
+    Words,
+)
 from intents.typos import Typos
 from intents.wording import Wording
 
 OUTSIDE = "fallback"  # how what belongs to no subject is called in reports
 RULED_OUT = -2.0  # the score of a subject that is left out
 EXACT = 4096  # steps in which what is learnt from is compared; processors differ in the last bit
-WORD_SHARE = 0.5  # of the scores; the rest is for meaning, where there is an encoder
 TYPED_TWICE = 120  # letters up to which a repaired text is read as it was typed as well
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
 
@@ -65,6 +73,7 @@ class Learnt:
     `left_out` is what each example scores when it is not learnt from.
     """
 
+    name: str
     view: View
     share: float
     left_out: Floats
@@ -96,7 +105,7 @@ class Classifier:
         self._typos = Typos(self.texts, wording.words)
         self._features = lexical.Features(self.texts, wording)
         self._meanings: Meanings | None = None
-        self._views = [self._learn(Words(self._features), 1.0, cache)]
+        self._views = [self._learn(Words(self._features), cache)]
         self._calibrate()
 
     def with_meaning(self, encoder: Encoder, cache: Cache | None = None) -> Classifier:
@@ -104,9 +113,11 @@ class Classifier:
         other = copy(self)
         other._meanings = meanings = Meanings(encoder, self.texts)
         other._views = [
-            replace(self._views[0], share=WORD_SHARE),
-            self._learn(Meaning(meanings), 1 - WORD_SHARE, cache),
+            *self._views,
+            self._learn(Nearness(meanings), cache),
+            self._learn(Direction(meanings), cache),
         ]
+        other._mix(cache)
         other._calibrate()
         return other
 
@@ -137,7 +148,7 @@ class Classifier:
         for subject in lean.keys() & self._place.keys():
             scores[self._place[subject]] += lean[subject]
         for subject in without & self._place.keys():
-            scores[self._place[subject]] = RULED_OUT
+            scores[self._place[subject]] = min(RULED_OUT, float(scores.min()))
         sure = self._confidence.of(scores)
         subjects = scores[: len(self.ids)]
         order = np.argsort(-subjects)
@@ -170,9 +181,9 @@ class Classifier:
         """One score per subject. A repair may be wrong: what was typed counts for half."""
         meaning = None
         if self._meanings:
-            meaning = self._meanings.similar(text)
+            meaning = self._meanings.vector(text)
             if as_typed and as_typed != text and len(as_typed) <= TYPED_TWICE:
-                meaning = (meaning + self._meanings.similar(as_typed)) / 2
+                meaning = (meaning + self._meanings.vector(as_typed)) / 2
         reading = Reading(self._features.row(text), meaning)
         return _sum([learnt.share * learnt.view.scores(reading) for learnt in self._views])
 
@@ -190,32 +201,33 @@ class Classifier:
         self.left_out = _sum([learnt.share * learnt.left_out for learnt in self._views])
         self._confidence = confidence.learn(self.left_out, self.labels, self._apart)
 
-    def _learn(self, view: View, share: float, cache: Cache | None) -> Learnt:
+    def _mix(self, cache: Cache | None) -> None:
+        """Let the views count as much as suits these subjects."""
+        name = _digest(repr([learnt.name for learnt in self._views]), mixing.WORDS, mixing.SPLITS)
+
+        def learn() -> Kept:
+            left_out = [learnt.left_out for learnt in self._views]
+            return {"shares": mixing.shares(left_out, self.labels, self._importance())}
+
+        kept = _kept(cache, name, {"shares"}, learn)
+        self._views = [
+            replace(learnt, share=float(share))
+            for learnt, share in zip(self._views, kept["shares"], strict=True)
+        ]
+
+    def _learn(self, view: View, cache: Cache | None) -> Learnt:
         """From the cache, or anew; rounded at once, so that both give the same."""
-        name = f"learnt-{self._fingerprint(view)}" if cache else ""
-        kept = cache.read(name) if cache else None
-        if kept is None or not kept.keys() >= {"dual", "left_out"}:
-            signs = -np.ones((len(self.labels), len(self.ids) + 1))
-            signs[np.arange(len(self.labels)), self.labels] = 1.0
-            solution = margin.solve(view.matrix(), signs, self._importance(), view.penalty)
-            kept = {
-                "dual": solution.dual.astype(np.float32),
-                "left_out": solution.left_out.astype(np.float16),
-            }
-            if cache:
-                cache.write(name, kept)
-        view.weigh(kept["dual"].astype(np.float64))
-        return Learnt(view, share, kept["left_out"].astype(np.float64))
+        name = self._fingerprint(view)
+        count = len(self.ids) + 1
+        kept = _kept(
+            cache, name, {"left_out"}, lambda: view.learn(self.labels, count, self._importance())
+        )
+        view.weigh(kept)
+        return Learnt(name, view, 1.0, kept["left_out"].astype(np.float64))
 
     def _fingerprint(self, view: View) -> str:
         """Stands for all that the learning depends on; the same on every machine."""
-        learning = (view.penalty, margin.ROUNDS, margin.FOLDS, likeness.CLOSENESS)
-        settings = (self.ids, type(view).__name__, learning)
-        digest = hashlib.sha256(repr(settings).encode())
-        for part in (self.labels, *view.parts()):
-            whole = np.rint(part * EXACT) if part.dtype.kind == "f" else part
-            digest.update(whole.astype(np.int32).tobytes())
-        return digest.hexdigest()[:32]
+        return _digest(self.ids, type(view).__name__, view.settings, self.labels, *view.parts())
 
     def _importance(self) -> Floats:
         """Large subjects, and all that is outside, must not drown the small ones."""
@@ -229,3 +241,25 @@ class Classifier:
 def _sum(scores: Sequence[Floats]) -> Floats:
     total: Floats = np.sum(scores, axis=0)
     return total
+
+
+def _kept(cache: Cache | None, name: str, needed: set[str], learn: Callable[[], Kept]) -> Kept:
+    """What the cache holds under this name, or what is learnt now."""
+    kept = cache.read(name) if cache else None
+    if kept is None or not kept.keys() >= needed:
+        kept = learn()
+        if cache:
+            cache.write(name, kept)
+    return kept
+
+
+def _digest(*parts: object) -> str:
+    """Arrays by their content, rounded; all else by how it is written."""
+    digest = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, np.ndarray):
+            whole = np.rint(part * EXACT) if part.dtype.kind == "f" else part
+            digest.update(whole.astype(np.int32).tobytes())
+        else:
+            digest.update(repr(part).encode())
+    return f"learnt-{digest.hexdigest()[:32]}"

@@ -5,18 +5,20 @@ Each of these views learns for itself; the classifier adds up what they say.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents import lexical
+from intents import lexical, margin, softmax
 
 CLOSENESS = 1.5  # how much more the nearest examples count than distant ones, in meaning
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
+Kept = Mapping[str, NDArray[Any]]
 
 
 class Encoder(Protocol):
@@ -29,7 +31,7 @@ class Encoder(Protocol):
 
 
 class Meanings:
-    """The vectors of the examples."""
+    """The vectors of the examples, and of a text beside them."""
 
     def __init__(self, encoder: Encoder, examples: Sequence[str]) -> None:
         self._encoder = encoder
@@ -37,34 +39,32 @@ class Meanings:
         self._mean = vectors.mean(axis=0)
         self.vectors = _centred(vectors, self._mean)
 
-    def similar(self, text: str) -> Floats:
-        """How alike a text is to each example."""
-        vector = _centred(self._encoder.encode([text]), self._mean)[0]
-        alike: Floats = self.vectors @ vector
-        return alike
+    def vector(self, text: str) -> Floats:
+        found: Floats = _centred(self._encoder.encode([text]), self._mean)[0]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One text as the views see it; `meaning` is its likeness to each example, if known."""
+    """One text as the views see it; `meaning` is its vector, where there is an encoder."""
 
     row: lexical.Row
     meaning: Floats | None = None
 
 
 class View(Protocol):
-    """One way to tell how alike texts are."""
+    """One way to tell subjects apart."""
 
-    penalty: float  # on what is learnt by heart
-
-    def matrix(self) -> Floats:
-        """How alike the examples are to each other."""
+    settings: tuple[float, ...]  # all that the learning depends on beside `parts`
 
     def parts(self) -> list[NDArray[Any]]:
-        """All that the matrix depends on."""
+        """What is learnt from, without the labels."""
 
-    def weigh(self, dual: Floats) -> None:
-        """Take what was learnt: one weight per example and subject."""
+    def learn(self, labels: Numbers, count: int, importance: Floats) -> Kept:
+        """What `weigh` takes, and `left_out`: what each example scores when it is left out."""
+
+    def weigh(self, kept: Kept) -> None:
+        """Take what was learnt."""
 
     def scores(self, reading: Reading) -> Floats:
         """One score per subject."""
@@ -73,18 +73,24 @@ class View(Protocol):
 class Words:
     """Likeness in words and letters: linear, so each feature has one weight per subject."""
 
-    penalty = 0.05
+    settings: tuple[float, ...] = (
+        0.05,
+        margin.ROUNDS,
+        margin.FOLDS,
+    )  # penalty on what is learnt by heart
 
     def __init__(self, features: lexical.Features) -> None:
         self._features = features
 
-    def matrix(self) -> Floats:
-        return lexical.similarities(self._features.rows, self._features.width)
-
     def parts(self) -> list[NDArray[Any]]:
         return [part for row in self._features.rows for part in (row.columns, row.values)]
 
-    def weigh(self, dual: Floats) -> None:
+    def learn(self, labels: Numbers, count: int, importance: Floats) -> Kept:
+        alike = lexical.similarities(self._features.rows, self._features.width)
+        return _with_margin(alike, labels, count, importance, self.settings[0])
+
+    def weigh(self, kept: Kept) -> None:
+        dual = kept["dual"].astype(np.float64)
         weights = np.zeros((self._features.width, dual.shape[1]))
         for row, share in zip(self._features.rows, dual, strict=True):
             weights[row.columns] += np.outer(row.values, share)
@@ -97,28 +103,67 @@ class Words:
         return result
 
 
-class Meaning:
-    """Likeness in an encoder's vectors ; near examples count most."""
+class Nearness:
+    """Likeness to the examples in an encoder's vectors; near ones count most."""
 
-    penalty = 0.01
+    settings: tuple[float, ...] = (0.01, margin.ROUNDS, margin.FOLDS, CLOSENESS)
 
     def __init__(self, meanings: Meanings) -> None:
         self._vectors = meanings.vectors
 
-    def matrix(self) -> Floats:
-        return _near(self._vectors @ self._vectors.T)
+    def parts(self) -> list[NDArray[Any]]:
+        return [self._vectors]
+
+    def learn(self, labels: Numbers, count: int, importance: Floats) -> Kept:
+        alike = _near(self._vectors @ self._vectors.T)
+        return _with_margin(alike, labels, count, importance, self.settings[0])
+
+    def weigh(self, kept: Kept) -> None:
+        self._dual = kept["dual"].astype(np.float64)
+        self._bias = self._dual.sum(axis=0)
+
+    def scores(self, reading: Reading) -> Floats:
+        assert reading.meaning is not None
+        result: Floats = _near(self._vectors @ reading.meaning) @ self._dual + self._bias
+        return result
+
+
+class Direction:
+    """Where an encoder's vector points: one weight per dimension and subject."""
+
+    settings: tuple[float, ...] = (0.01, softmax.ROUNDS, softmax.CLOSE_ENOUGH)
+
+    def __init__(self, meanings: Meanings) -> None:
+        self._vectors = meanings.vectors
 
     def parts(self) -> list[NDArray[Any]]:
         return [self._vectors]
 
-    def weigh(self, dual: Floats) -> None:
-        self._dual = dual
-        self._bias = dual.sum(axis=0)
+    def learn(self, labels: Numbers, count: int, importance: Floats) -> Kept:
+        found = softmax.solve(self._vectors, labels, count, importance, self.settings[0])
+        return {"weights": found.weights, "left_out": found.left_out.astype(np.float16)}
+
+    def weigh(self, kept: Kept) -> None:
+        *weights, bias = kept["weights"].astype(np.float64)
+        self._weights = np.array(weights)
+        self._bias = bias
 
     def scores(self, reading: Reading) -> Floats:
         assert reading.meaning is not None
-        result: Floats = _near(reading.meaning) @ self._dual + self._bias
+        result: Floats = reading.meaning @ self._weights + self._bias
         return result
+
+
+def _with_margin(
+    alike: Floats, labels: Numbers, count: int, importance: Floats, penalty: float
+) -> Kept:
+    signs = -np.ones((len(labels), count))
+    signs[np.arange(len(labels)), labels] = 1.0
+    found = margin.solve(alike, signs, importance, penalty)
+    return {
+        "dual": found.dual.astype(np.float32),
+        "left_out": found.left_out.astype(np.float16),
+    }
 
 
 def _near(alike: Floats) -> Floats:

@@ -96,7 +96,7 @@ def test_what_was_learnt_is_kept(tmp_path: Path, encoder: Letters | None) -> Non
     kept = {file: file.stat().st_mtime_ns for file in tmp_path.iterdir()}
     second = learn()
     assert {file: file.stat().st_mtime_ns for file in tmp_path.iterdir()} == kept
-    assert len(kept) == 1
+    assert len(kept) == (3 if encoder else 1)
     assert second.rank("ripe apples").scores == pytest.approx(first.rank("ripe apples").scores)
 
 
