@@ -203,7 +203,7 @@ class Classifier:
 
     def _mix(self, cache: Cache | None) -> None:
         """Let the views count as much as suits these subjects."""
-        name = _digest(repr([learnt.name for learnt in self._views]), mixing.WORDS, mixing.SPLITS)
+        name = _digest(repr([learnt.name for learnt in self._views]), mixing.SETTINGS)
 
         def learn() -> Kept:
             left_out = [learnt.left_out for learnt in self._views]

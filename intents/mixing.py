@@ -2,7 +2,7 @@
 
 Views count in different units, so each is first brought to chances: the factor is learnt with
 which its scores, as odds, fit the left-out examples best. Then some mixtures are tried, and the
-one whose chances are nearest to the truth is kept.
+one whose chances are nearest to the truth is kept, or the mean of those that are nearly as good.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 WORDS = (0.2, 0.3, 0.4, 0.5, 0.6)  # shares of the first view
-SPLITS = (0.0, 0.5, 1.0)  # of the rest: what goes to the last view
+SPLITS = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the rest: what goes to the last view
+NEARLY = 1.01  # times what the best misses
 ROUNDS = 12
 STEEPEST = 50.0
+SETTINGS = (WORDS, SPLITS, NEARLY)
 
 Floats = NDArray[np.float64]
 Scores = NDArray[np.float32]
@@ -26,17 +28,15 @@ def shares(left_out: Sequence[Floats], labels: Numbers, importance: Floats) -> F
     """The factor of each of three views, in the unit of the first."""
     scores = [one.astype(np.float32) for one in left_out]
     units = np.array([steepness(one, labels, importance) for one in scores])
-    best, least = np.array([1.0, 0.0, 0.0]), np.inf
-    for words in WORDS:
-        for split in SPLITS:
-            mixture = np.array([words, (1 - words) * (1 - split), (1 - words) * split]) * units
-            mixed: Scores = np.sum(
-                [np.float32(factor) * one for factor, one in zip(mixture, scores, strict=True)], 0
-            )
-            missed = _missed(mixed, labels, importance)
-            if missed < least:
-                best, least = mixture, missed
-    result: Floats = best / units[0]
+    tried = [
+        np.array([words, (1 - words) * (1 - split), (1 - words) * split]) * units
+        for words in WORDS
+        for split in SPLITS
+    ]
+    missed = np.array([_missed(_mixed(scores, one), labels, importance) for one in tried])
+    good = missed <= NEARLY * missed.min()
+    chosen = [one for one, kept in zip(tried, good, strict=True) if kept]
+    result: Floats = np.mean(chosen, axis=0) / units[0]
     return result
 
 
@@ -62,6 +62,13 @@ def _missed(scores: Scores, labels: Numbers, importance: Floats) -> float:
     chances = _chances(scores, steepness(scores, labels, importance))
     own = chances[np.arange(len(labels)), labels]
     return float((importance * (1 - 2 * own + (chances**2).sum(axis=1))).sum())
+
+
+def _mixed(scores: Sequence[Scores], factors: Floats) -> Scores:
+    mixed = np.zeros_like(scores[0])
+    for one, factor in zip(scores, factors, strict=True):
+        mixed += np.float32(factor) * one
+    return mixed
 
 
 def _chances(scores: Scores, factor: float) -> Scores:
