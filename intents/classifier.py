@@ -153,8 +153,8 @@ class Classifier:
         subjects = scores[: len(self.ids)]
         order = np.argsort(-subjects)
         return Ranking(
-            tuple(self.ids[number] for number in order),
-            tuple(float(subjects[number]) for number in order),
+            tuple([self.ids[number] for number in order.tolist()]),
+            tuple(subjects[order].tolist()),
             sure.in_scope,
             sure.correct,
             float(scores[-1]),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,11 @@ GRAMS = (2, 3, 4, 5)
 RARE = 20  # rows that share a feature, at most, for it to be multiplied pair by pair
 WORD_SHARE = 0.5  # of a text's weight; the rest is for letter groups
 
+REMEMBERED = 5_000  # words whose letter groups are kept at hand
+
 Floats = NDArray[np.float64]
+_NONE = np.zeros(0, dtype=np.int32)
+_ONE = np.ones(1, dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +39,60 @@ class Features:
 
     def __init__(self, texts: Sequence[str], wording: Wording) -> None:
         self._wording = wording
-        counted = [_count(self._words(text)) for text in texts]
+        self._grams: dict[str, NDArray[np.int32]] = {}
+        read = [self._words(text) for text in texts]
         seen: Counter[str] = Counter()
-        for groups in counted:
-            for group in groups:
-                seen.update(group.keys())
+        for words in read:
+            seen.update(set(_units(words)))
+            seen.update({gram for word in words for gram in _grams(word)})
         self._columns = {name: column for column, name in enumerate(seen)}
         total = len(texts) + 1
         rarity = np.log(total / np.fromiter(seen.values(), dtype=np.float64)) + 1.0
         self._rarity = np.append(rarity, math.log(total) + 1.0)  # last: never seen before
-        self.rows = [self._weigh(groups) for groups in counted]
+        self.rows = [self._weigh(words) for words in read]
 
     @property
     def width(self) -> int:
         return len(self._columns)
 
     def row(self, text: str) -> Row:
-        return self._weigh(_count(self._words(text)))
+        return self._weigh(self._words(text))
 
     def _words(self, text: str) -> list[str]:
         return self._wording.read(text)
 
-    def _weigh(self, groups: Sequence[Mapping[str, int]]) -> Row:
+    def _weigh(self, words: Sequence[str]) -> Row:
+        units = [self._number(name) for name in _units(words)]
+        grams = [self._grams_of(word) for word in words]
         columns: list[NDArray[np.intp]] = []
         values: list[Floats] = []
-        for counts, share in zip(groups, (WORD_SHARE, 1 - WORD_SHARE), strict=True):
-            where = np.array([self._columns.get(name, -1) for name in counts], dtype=np.intp)
-            often = np.fromiter(counts.values(), dtype=np.float64)
-            weights = (1 + np.log(often)) * self._rarity[where]
+        for numbers, share in (
+            (np.array(units, dtype=np.int32), WORD_SHARE),
+            (np.concatenate(grams) if grams else _NONE, 1 - WORD_SHARE),
+        ):
+            names, often = _counted(numbers)
+            weights = (1 + np.log(often)) * self._rarity[np.maximum(names, -1)]
             # What is unknown counts as well: a text full of it is not ours.
             length = math.sqrt(weights @ weights) or 1.0
-            known = where >= 0
-            columns.append(where[known])
+            known = names >= 0
+            columns.append(names[known].astype(np.intp))
             values.append(weights[known] * (math.sqrt(share) / length))
         return Row(np.concatenate(columns), np.concatenate(values))
+
+    def _grams_of(self, word: str) -> NDArray[np.int32]:
+        """The letter groups of a word as numbers; words come back, so they are kept at hand."""
+        found = self._grams.get(word)
+        if found is None:
+            if len(self._grams) >= REMEMBERED:
+                self._grams = {}
+            found = np.array([self._number(gram) for gram in _grams(word)], dtype=np.int32)
+            self._grams[word] = found
+        return found
+
+    def _number(self, name: str) -> int:
+        """The column of a feature; below zero, by its letters, where it was never seen."""
+        column = self._columns.get(name)
+        return -1 - (crc32(name.encode()) >> 2) if column is None else column
 
 
 def shorten(text: str, length: int = READ) -> str:
@@ -79,16 +104,24 @@ def shorten(text: str, length: int = READ) -> str:
     return f"{first.rpartition(' ')[0] or first} {last.partition(' ')[2] or last}"
 
 
-def _count(words: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
+def _counted(numbers: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    """Each number once, in order, and how often it occurs (quicker than np.unique)."""
+    numbers = np.sort(numbers)
+    first = np.flatnonzero(np.concatenate([_ONE, numbers[1:] != numbers[:-1]])[: len(numbers)])
+    return numbers[first], np.diff(np.append(first, len(numbers)))
+
+
+def _units(words: Sequence[str]) -> list[str]:
+    """Stems, and pairs of them with a sign for the beginning and the end."""
     stems = [normalize.stem(word) for word in words]
     pairs = (f"{a} {b}" for a, b in zip(["^", *stems], [*stems, "$"], strict=True))
-    return Counter([*stems, *pairs]), Counter(_grams(words))
+    return [*stems, *pairs]
 
 
-def _grams(words: Iterable[str]) -> list[str]:
+def _grams(word: str) -> list[str]:
+    padded = f"_{word}_"
     return [
         f"#{padded[start : start + size]}"
-        for padded in (f"_{word}_" for word in words)
         for size in GRAMS
         for start in range(len(padded) - size + 1)
     ]

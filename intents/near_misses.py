@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from intents import normalize
 from intents.model import NearMiss
 
+REMEMBERED = 1_000  # words that are kept at hand: a message is read whole and in parts
 LONG = 7  # letters from which a name is also found as the start of a word, or with a typo
 
 
@@ -23,6 +24,7 @@ class NearMisses:
                 self._names.setdefault(tuple(normalize.words(word)), near.id)
         self._longest = max((len(name) for name in self._names), default=0)
         self._long = [name[0] for name in self._names if len(name) == 1 and len(name[0]) >= LONG]
+        self._found: dict[str, str | None] = {}
 
     def find(self, words: Sequence[str], is_known: Callable[[str], bool]) -> str | None:
         """The near miss these words name; a known word is no misspelt or longer name."""
@@ -33,7 +35,11 @@ class NearMisses:
                     return near
         for word in words:
             if len(word) >= LONG and not is_known(word):
-                name = self._name_in(word)
+                if word not in self._found:
+                    if len(self._found) >= REMEMBERED:
+                        self._found = {}
+                    self._found[word] = self._name_in(word)
+                name = self._found.get(word)
                 if name:
                     return self._names[(name,)]
         return None

@@ -44,8 +44,13 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, folded: "Wat ís zo'n KVO-B?" gives wat, is, zon, kvob."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=64)  # the rules that read one message each ask for its words
+def _words(text: str) -> tuple[str, ...]:
     bare = _SINGLE_LETTER_JOIN.sub("", fold(text).translate(_APOSTROPHES))
-    return _WORD.findall(_STRETCHED.sub(r"\1", bare))
+    return tuple(_WORD.findall(_STRETCHED.sub(r"\1", bare)))
 
 
 @lru_cache(maxsize=20_000)

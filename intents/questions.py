@@ -41,4 +41,4 @@ def halves(sentence: str) -> list[tuple[str, str]]:
 
 
 def _counts(piece: str) -> bool:
-    return sum(char.isalnum() for char in piece) >= SHORTEST
+    return sum(map(str.isalnum, piece)) >= SHORTEST

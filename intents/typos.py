@@ -14,6 +14,8 @@ from intents import normalize
 SHORTEST = 4  # letters of a word that is repaired
 TWO_ERRORS = 8  # letters from which two errors are repaired
 MOST = 12  # words of one text that are looked at
+TARGETS = 20_000  # words, the most used, towards which is repaired
+REMEMBERED = 1_000  # words whose repair is kept at hand
 
 _WORD = re.compile(r"\w[\w'’]*(?:-\w+)*")
 
@@ -25,10 +27,12 @@ class Typos:
         """`others` are words that are well spelt although no text uses them."""
         self._uses = Counter(word for text in texts for word in normalize.words(text))
         self._known = frozenset(self._uses) | frozenset(others)
-        self._by_letter: dict[str, list[str]] = {}
-        for word in sorted(self._known):
+        self._alike: dict[tuple[str, int], list[str]] = {}
+        often = sorted(self._known, key=lambda word: (-self._uses[word], word))[:TARGETS]
+        for word in sorted(often):
             if len(word) >= SHORTEST and word.isalpha():
-                self._by_letter.setdefault(word[0], []).append(word)
+                self._alike.setdefault((word[0], len(word)), []).append(word)
+        self._found: dict[str, str | None] = {}
 
     def knows(self, word: str) -> bool:
         return word in self._known
@@ -45,18 +49,28 @@ class Typos:
             if len(words) != 1 or words[0] in self._known or left == 0:
                 return found[0]
             left -= 1
-            return self._nearest(words[0]) or found[0]
+            return self._remembered(words[0]) or found[0]
 
         return _WORD.sub(replace, text)
+
+    def _remembered(self, word: str) -> str | None:
+        """A message is read whole and in parts, so a word is asked for several times."""
+        if word not in self._found:
+            if len(self._found) >= REMEMBERED:
+                self._found = {}
+            self._found[word] = self._nearest(word)
+        return self._found.get(word)
 
     def _nearest(self, word: str) -> str | None:
         if len(word) < SHORTEST or not word.isalpha():
             return None
+        errors = 2 if len(word) >= TWO_ERRORS else 1
+        lengths = range(len(word) - errors, len(word) + errors + 1)
         close = process.extract(
             word,
-            self._by_letter.get(word[0], ()),
+            [known for length in lengths for known in self._alike.get((word[0], length), ())],
             scorer=OSA.distance,
-            score_cutoff=2 if len(word) >= TWO_ERRORS else 1,
+            score_cutoff=errors,
             limit=5,
         )
         if not close:
