@@ -6,6 +6,7 @@ import asyncio
 import random
 import re
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from tests.telegram.checks import plain
@@ -16,6 +17,8 @@ FIRST = ["Bram", "Saskia", "Evert", "Ilse", "Wouter", "Femke", "Joost", "Truus",
 LAST = ["de Boer", "Jansen", "Mulder", "Visser", "van Dijk", "Smits"]
 TOWNS = [("Venlo", "Henny"), ("Assen", "Henny"), ("Middelburg", "Onno"), ("Almere", "Onno")]
 REFERENCE = re.compile(r"\bKVO-\d+\b")
+QUESTION = re.compile(r"kunt u mij helpen met stap \d+ van ons plan\?")
+MOST = 10_000  # who can be told apart by a number of four digits
 
 
 @dataclass
@@ -32,7 +35,8 @@ class Applicant:
         self.visitor = self.api.user(10_000 + self.number, first_name="Gast")
         first, last = FIRST[self.number % len(FIRST)], LAST[self.number // len(FIRST) % len(LAST)]
         self.name = f"{first} {last}"
-        self.phone = f"06-2{self.number:03d}4567"
+        assert self.number < MOST
+        self.phone = f"06-2{self.number:04d}567"
         self.town, self.guide = TOWNS[self.number % len(TOWNS)]
         self.question = f"Kunt u mij helpen met stap {self.number + 1000} van ons plan?"
 
@@ -68,15 +72,6 @@ class Applicant:
         texts = [seen.text for seen in self.visitor.chat if seen.is_from_bot]
         received = [text for text in texts if "ontvangen" in plain(text)]
         return [found for text in received for found in REFERENCE.findall(text)]
-
-    def cards(self, desk: list[Visitor]) -> list[str]:
-        """What the facilitators see about this request."""
-        return [
-            seen.text
-            for guide in desk
-            for seen in guide.chat
-            if plain(self.question) in plain(seen.text)
-        ]
 
     def is_right(self, card: str) -> bool:
         """Whether each detail stands on the card where it belongs."""
@@ -117,6 +112,22 @@ def is_send(button: Button) -> bool:
     return button.data is not None and "versturen" in button.label.casefold()
 
 
+def cards_of(desk: list[Visitor]) -> dict[str, list[str]]:
+    """What the facilitators see, by the question that it is about."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for guide in desk:
+        for seen in guide.chat:
+            for question in set(QUESTION.findall(plain(seen.text))):
+                found[question].append(seen.text)
+    return found
+
+
+def all_arrived(applicants: list[Applicant], desk: list[Visitor]) -> bool:
+    """Whether the facilitators see a card about each of these."""
+    cards = cards_of(desk)
+    return all(plain(each.question) in cards for each in applicants)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of all requests; everything but `sent_twice` must be empty or zero."""
@@ -145,8 +156,9 @@ class Outcome:
 def outcome(applicants: list[Applicant], desk: list[Visitor]) -> Outcome:
     """Compare what was asked with what visitors and facilitators see."""
     lost, doubled, wrong, unconfirmed, disordered, twice = [], [], [], [], [], 0
+    shown = cards_of(desk)
     for each in applicants:
-        cards = each.cards(desk)
+        cards = shown.get(plain(each.question), [])
         references = {found for card in cards for found in REFERENCE.findall(card)}
         references |= set(each.confirmations)
         lost += [each.name] if not cards else []

@@ -87,9 +87,9 @@ class Bot:
     async def start(self, wait: bool = True, timeout: float = 30) -> None:
         """Start the program; `starts` keeps the seconds until it asked for updates."""
         assert not self.is_running, "it runs already"
-        before, begun = len(self.api.calls_of("getUpdates")), time.monotonic()
+        before, begun = self.api.counts["getupdates"], time.monotonic()
         self._process = self.launch(["run", *self.args], self.environment(), self._log)
-        while wait and len(self.api.calls_of("getUpdates")) == before:
+        while wait and self.api.counts["getupdates"] == before:
             if not self.is_running:
                 raise AssertionError(f"the program ended at once, code {self._process.poll()}")
             if time.monotonic() - begun > timeout:

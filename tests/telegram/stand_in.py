@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -51,6 +52,7 @@ class TelegramStandIn:
         self.world = World(token, lambda: self.clock())
         self.faults = Faults()
         self.calls: list[Call] = []
+        self.counts: Counter[str] = Counter()  # of calls, by method
         self.users: dict[int, Visitor] = {}
         self._runner: web.AppRunner | None = None
         self._site: web.SockSite | None = None
@@ -184,6 +186,7 @@ class TelegramStandIn:
         method = request.match_info["method"]
         call = Call(method, {}, None, time.monotonic())
         self.calls.append(call)
+        self.counts[method.lower()] += 1
         try:
             parameters = await read_parameters(request)
         except Refusal as refusal:

@@ -15,7 +15,7 @@ import pytest
 from tests.telegram.checks import plain
 from tests.telegram.faults import Fault, Kind
 from tests.telegram.launch import ROOT
-from tests.telegram.people import Applicant, is_send, outcome
+from tests.telegram.people import Applicant, all_arrived, is_send, outcome
 from tests.telegram.process import UNLIMITED, Bot, Run
 from tests.telegram.stand_in import TelegramStandIn
 from tests.telegram.visitor import Visitor
@@ -69,7 +69,7 @@ async def test_a_rude_network_loses_nothing(
         api.faults.at_random(0.25, ONLY_WHEN_RECEIVING, "getUpdates")
         await asyncio.gather(*(apply(each) for each in applicants))
         api.faults.clear()
-        await api.until(lambda: all(each.cards(desk) for each in applicants), timeout=60)
+        await api.until(lambda: all_arrived(applicants, desk), timeout=60)
         await asyncio.sleep(1)
     result = outcome(applicants, desk)
     seen = f"{len(api.faults.given)} faults, {count} dialogues: {result}"

@@ -16,7 +16,7 @@ import pytest
 from tests.telegram.checks import plain
 from tests.telegram.crash import AT_THE_START, POINTS, SENT_BUT_NOT_MARKED, VARIABLE
 from tests.telegram.launch import DIE_WITH_PARENT
-from tests.telegram.people import Applicant, is_send, outcome
+from tests.telegram.people import Applicant, all_arrived, is_send, outcome
 from tests.telegram.process import UNLIMITED, Bot, Run
 from tests.telegram.stand_in import TelegramStandIn
 from tests.telegram.visitor import Visitor
@@ -97,7 +97,7 @@ async def test_kills_at_random_moments(
                 done += 1
             await bot.start()
         await asyncio.gather(*talks)
-        await api.until(lambda: all(each.cards(desk) for each in applicants), timeout=60)
+        await api.until(lambda: all_arrived(applicants, desk), timeout=60)
         # What is doubled may come late: let it come.
         await asyncio.sleep(1)
         seen = [plain((await each.visitor.asks("/status")).text) for each in applicants[:10]]
@@ -139,7 +139,7 @@ async def test_crashes_at_named_points(
                     crashes += 1
                     await bot.start(wait=False)
                 await talks
-                await api.until(lambda those=some: all(each.cards(desk) for each in those))  # type: ignore[misc]
+                await api.until(lambda those=some: all_arrived(those, desk))  # type: ignore[misc]
                 result = outcome(some, desk)
                 assert result.is_clean, f"{point} for the {hit}. time: {result}"
                 twice[point] = twice.get(point, 0) + result.sent_twice
@@ -190,7 +190,7 @@ async def test_it_stops_cleanly_under_load(
         await asyncio.gather(*talks)
         # Looked at seldom: with hundreds of cards the look itself takes long.
         async with asyncio.timeout(120):
-            while not all(each.cards(desk) for each in applicants):
+            while not all_arrived(applicants, desk):
                 await asyncio.sleep(0.5)
     result = outcome(applicants, desk)
     most = f"longest stop {max(seconds):.1f} s"

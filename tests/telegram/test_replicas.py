@@ -17,7 +17,7 @@ from tests.telegram.carrier import Carrier
 from tests.telegram.checks import plain
 from tests.telegram.fleet import Fleet
 from tests.telegram.launch import Preloaded
-from tests.telegram.people import Applicant, outcome
+from tests.telegram.people import Applicant, all_arrived, outcome
 from tests.telegram.process import CONFIG, UNLIMITED, Bot
 from tests.telegram.stand_in import TelegramStandIn
 from tests.telegram.visitor import Visitor
@@ -63,7 +63,7 @@ async def test_kills_of_replicas_lose_nothing(
             victim.kill()
             await fleet.start(victim)
         await asyncio.gather(*talks)
-        await api.until(lambda: all(each.cards(desk) for each in applicants), timeout=30)
+        await api.until(lambda: all_arrived(applicants, desk), timeout=30)
         await asyncio.sleep(1)
     result = outcome(applicants, desk)
     record_property("figures", f"{KILLS} kills, {DIALOGUES} dialogues, {result}")
@@ -134,7 +134,7 @@ async def test_replicas_stop_one_by_one_under_load(
             assert stopped.seconds <= 5
             await fleet.start(bot)
         await asyncio.gather(*talks)
-        await api.until(lambda: all(each.cards(desk) for each in applicants), timeout=30)
+        await api.until(lambda: all_arrived(applicants, desk), timeout=30)
     assert outcome(applicants, desk).is_clean
 
 
