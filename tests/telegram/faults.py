@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -34,14 +35,14 @@ class Fault:
 @dataclass
 class _Rule:
     methods: frozenset[str]
-    chat_id: int | None
+    chats: Container[int] | None
     faults: list[Fault | None]
     share: float = 1.0
     is_script: bool = False
 
     def concerns(self, method: str, chat_id: int | None) -> bool:
         here = not self.methods or method.lower() in self.methods
-        return here and (self.chat_id is None or self.chat_id == chat_id)
+        return here and (self.chats is None or chat_id in self.chats)
 
 
 @dataclass
@@ -60,15 +61,28 @@ class Faults:
     ) -> None:
         """One after another for the next calls of this method; None is a call that goes well."""
         methods = frozenset([method.lower()])
-        self._rules.insert(0, _Rule(methods, chat_id, list(faults), is_script=True))
+        self._rules.insert(0, _Rule(methods, _only(chat_id), list(faults), is_script=True))
 
     def always(self, fault: Fault, *methods: str, chat_id: int | None = None) -> None:
         """At every call of these methods, or of all when none is named."""
-        self._rules.append(_Rule(_lower(methods), chat_id, [fault]))
+        self._rules.append(_Rule(_lower(methods), _only(chat_id), [fault]))
 
-    def at_random(self, share: float, faults: Iterable[Fault], *methods: str) -> None:
-        """At this share of the calls, one of these faults."""
-        self._rules.append(_Rule(_lower(methods), None, list(faults), share))
+    def at_random(
+        self,
+        share: float,
+        faults: Iterable[Fault],
+        *methods: str,
+        chats: Container[int] | None = None,
+    ) -> None:
+        """At this share of the calls (in these chats only), one of these faults."""
+        self._rules.append(_Rule(_lower(methods), chats, list(faults), share))
+
+    def count(self, *methods: str) -> Counter[Kind]:
+        """How often each kind was given at these methods, or at all."""
+        wanted = _lower(methods)
+        return Counter(
+            fault.kind for method, fault in self.given if not wanted or method.lower() in wanted
+        )
 
     def clear(self) -> None:
         """From now on everything goes well."""
@@ -90,6 +104,10 @@ class Faults:
                 self.given.append((method, fault))
             return fault
         return None
+
+
+def _only(chat_id: int | None) -> tuple[int] | None:
+    return None if chat_id is None else (chat_id,)
 
 
 def _lower(methods: Iterable[str]) -> frozenset[str]:

@@ -50,8 +50,8 @@ class Applicant:
             self.question,
         ]
 
-    async def applies(self) -> None:
-        """The whole dialogue, up to the confirmation."""
+    async def applies(self, confirmed: bool = True) -> None:
+        """The whole dialogue, up to the confirmation (or without waiting for that)."""
         for step in self.steps:
             heard = len(self.visitor.private.news)
             await self.visitor.says(step)
@@ -64,7 +64,8 @@ class Applicant:
         else:
             await self._sees(lambda: self._send_button() is not None)
             await self.visitor.taps(is_send)
-        await self._sees(lambda: bool(self.confirmations))
+        if confirmed:
+            await self._sees(lambda: bool(self.confirmations))
 
     @property
     def confirmations(self) -> list[str]:
