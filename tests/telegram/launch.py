@@ -151,8 +151,9 @@ def serve(orders: IO[str], answers: IO[str]) -> None:
                 ended[pid] = os.waitstatus_to_exitcode(found[1])
             answer: dict[str, object] = {"code": ended.get(pid)}
         else:
-            answer = {"pid": os.fork()}
-            if answer["pid"] == 0:
+            child = os.fork()
+            answer = {"pid": child}
+            if child == 0:
                 _become(order)
                 if plant := order.get("plant"):
                     _test_with(plant, order["test"])
@@ -161,6 +162,8 @@ def serve(orders: IO[str], answers: IO[str]) -> None:
                 if hurry := os.environ.pop(HURRY, None):
                     _try_again_sooner(float(hurry))
                 main()
+            # In a long run numbers of processes come again: this one has not ended.
+            ended.pop(child, None)
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
