@@ -185,3 +185,9 @@ PLANTS: dict[Callable[[], None], str] = {
     forget_the_outage: "bot/test_outage.py::test_the_summary_is_shown_again",
     answer_half: "bot/test_poison.py::test_a_handler_that_fails_is_tried_three_times",
 }
+# What needs several steps in a certain order is found by random programs as well.
+FOUND_BY_THE_MODEL = (
+    forget_what_came_before,
+    mark_before_sending,
+)
+MODEL = "bot/test_model.py::test_programs"

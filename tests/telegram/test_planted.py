@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.planted import PLANTS
+from tests.planted import FOUND_BY_THE_MODEL, MODEL, PLANTS
 from tests.telegram.launch import Preloaded
 
 FAILED = pytest.ExitCode.TESTS_FAILED
@@ -23,3 +23,16 @@ def test_a_planted_bug_is_caught(
     code = preloaded.test_with(plant.__name__, PLANTS[plant], log)
     assert code == FAILED, log.read_text(encoding="utf-8")
     assert "ImportError" not in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("plant", FOUND_BY_THE_MODEL, ids=lambda plant: plant.__name__)
+def test_the_model_finds_a_planted_bug(
+    plant: Callable[[], None], preloaded: Preloaded, tmp_path: Path
+) -> None:
+    """Random programs come upon this bug, whoever looks for it or not."""
+    log = tmp_path / "test.log"
+    code = preloaded.test_with(plant.__name__, MODEL, log)
+    written = log.read_text(encoding="utf-8")
+    assert code == FAILED, written
+    assert "Failing test case" in written
