@@ -24,7 +24,7 @@ POINTS: dict[str, tuple[str, str, str]] = {
     "before send": ("bot.send:Sender", "_send", "before"),
     "after send": ("bot.send:Sender", "_delivered", "before"),
     "marking": ("storage.outbox:Outbox", "done", "after"),
-    "marked": ("bot.send:Sender", "_delivered", "after"),
+    "marked": ("bot.commits:Commits", "_commit", "after"),
     "heartbeat": ("storage.people:People", "set_mark", "after"),
 }
 AT_THE_START = "heartbeat"  # comes once a minute

@@ -7,6 +7,7 @@ import random
 import re
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.telegram.checks import plain
@@ -29,6 +30,8 @@ class Applicant:
     number: int
     is_hasty: bool = False
     patience: float = 240.0
+    # What a patient one waits for after each answer, beside the answer itself.
+    is_settled: Callable[[], bool] = lambda: True
     visitor: Visitor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,6 +100,8 @@ class Applicant:
 
     async def _answered(self, heard: int) -> None:
         await self._sees(lambda: len(self.visitor.private.news) > heard)
+        while not self.is_settled():
+            await asyncio.sleep(0.01)
 
     async def _sees(self, condition: object) -> None:
         assert callable(condition)
