@@ -66,7 +66,7 @@ async def test_a_rude_network_loses_nothing(
     To every third visitor Telegram now and then refuses a message for good (400, 403). Those are
     parked, each of them and nothing else; his request arrives all the same.
     """
-    count, least = size(240, 3300), size(1500, 20_000)
+    count, least = size(270, 3600), size(1500, 20_000)
     applicants = [
         Applicant(api, number, is_hasty=number % 3 == 0, patience=600) for number in range(count)
     ]
@@ -88,22 +88,25 @@ async def test_a_rude_network_loses_nothing(
         await asyncio.sleep(1)
         seconds = time.monotonic() - begun
     result = outcome(applicants, desk)
-    kinds = api.faults.count()
-    each_kind = ", ".join(f"{kind.name} {kinds[kind]}" for kind in Kind)
+    kinds, final, parked = api.faults.count(), api.faults.count(*SENDING), _parked(tmp_path)
+    unheard = {each.visitor.id for each in applicants if not each.confirmations}
+    if unheard <= set(parked):  # refused for good, noted and visible
+        result = replace(result, unconfirmed=[])
     too_soon = [each for each in api.violations if each.rule == "retry_after"]
-    seen = (
-        f"{kinds.total()} faults of {api.counts.total()} calls in {seconds:.0f} s, "
-        f"{count} dialogues: {result}, {len(too_soon)} calls too soon ({each_kind})"
+    faults = kinds.total() - kinds[Kind.SLOW]  # late is not wrong
+    each_kind = ", ".join(f"{kind.name} {kinds[kind]}" for kind in Kind)
+    figures(
+        "R4",
+        "0 lost, no call before its retry_after, all that is refused for good parked",
+        f"{faults} faults of {api.counts.total()} calls in {seconds:.0f} s, {count} dialogues: "
+        f"{result}, {len(parked)} messages parked, {len(too_soon)} calls too soon ({each_kind})",
     )
-    figures("R4", "0 lost, no call before its retry_after", seen)
-    assert kinds.total() >= least
+    assert faults >= least
     assert all(kinds[kind] for kind in Kind), each_kind
     assert too_soon == []
-    final, parked = api.faults.count(*SENDING), _parked(tmp_path)
     assert len(parked) == final[Kind.BAD_REQUEST] + final[Kind.FORBIDDEN] > 0
-    assert {each.visitor.id for each in applicants if not each.confirmations} <= set(parked)
     assert set(parked) <= refused
-    assert replace(result, unconfirmed=[]).is_clean, result
+    assert result.is_clean, result
 
 
 def _parked(folder: Path) -> list[int]:
