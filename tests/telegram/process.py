@@ -84,7 +84,7 @@ class Bot:
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    async def start(self, wait: bool = True, timeout: float = 30) -> None:
+    async def start(self, wait: bool = True, timeout: float = 90) -> None:
         """Start the program; `starts` keeps the seconds until it asked for updates."""
         assert not self.is_running, "it runs already"
         before, begun = self.api.counts["getupdates"], time.monotonic()
