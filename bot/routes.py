@@ -98,7 +98,26 @@ def build_router() -> Router:
     _questions(router)
     _buttons(router)
     _groups(router)
+    _ask_in_place(router)
     return router
+
+
+def _ask_in_place(router: Router) -> None:
+    """aiogram asks each plain function in a thread and waits for it; ours only have a look, and
+    an update passes some thirty of them.
+    """
+    for observer in router.observers.values():
+        for route in observer.handlers:
+            for question in route.filters or []:
+                if not question.awaitable:
+                    question.callback, question.awaitable = _awaitable(question.callback), True
+
+
+def _awaitable(look: Handler) -> Handler:
+    async def ask(*args: Any, **values: Any) -> Any:
+        return look(*args, **values)
+
+    return ask
 
 
 def _safety(router: Router) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.cancellation import to_the_end
 from storage.engine import SILENT_FOR
-from storage.inbox import Inbox, due
+from storage.inbox import DUE, NOBODY, Inbox
 from storage.records import InboxRow
 
 NEWS = "kvob_outbox"  # the channel on which replicas hear that there is something to send
@@ -42,21 +43,15 @@ class Claims:
         `busy` are the chats that this replica has under way.
         """
         if not self._is_shared:
-            rows = await self._inbox.heads(now, limit + len(busy))
-            return [row for row in rows if row.chat_id not in busy][:limit]
+            return await self._inbox.heads(now, limit, busy)
         try:
             connection = self._connection or await self._connect()
             await self._let_go(connection)
             # Whom it has let go of just now it may still hold: taken twice, it would be let go of
             # once.
-            rows_due = due(now, limit, self._released.union(busy)).subquery()
-            query = (
-                sa.select(rows_due)
-                # The limit inside keeps it to these rows: no other chat is locked.
-                .where(sa.func.pg_try_advisory_lock(rows_due.c.chat_id))
-                .order_by(rows_due.c.id)
-            )
-            return [InboxRow(*row) for row in (await connection.execute(query)).all()]
+            without = [*self._released, *busy, NOBODY]
+            parameters = {"now": now, "limit": limit, "without": without}
+            return [InboxRow(*row) for row in (await connection.execute(TAKE, parameters)).all()]
         except BaseException:
             await self.close()
             raise
@@ -87,3 +82,12 @@ class Claims:
                 await connection.invalidate()
             with suppress(Exception):
                 await connection.close()
+
+
+def _take() -> sa.Select[Any]:
+    due = DUE.subquery()
+    # The limit inside keeps it to these rows: no other chat is locked.
+    return sa.select(due).where(sa.func.pg_try_advisory_lock(due.c.chat_id)).order_by(due.c.id)
+
+
+TAKE = _take()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,6 +14,8 @@ from storage.tables import conversations
 # Made once: building a statement takes longer than the database needs for it.
 GET = sa.select(conversations).where(conversations.c.chat_id == sa.bindparam("chat_id"))
 HOLD = GET.with_for_update()
+INSERT = sa.insert(conversations)
+FIELDS = [field.name for field in fields(Conversation)]
 SAVE = sa.update(conversations).where(conversations.c.chat_id == sa.bindparam("of_chat"))
 
 
@@ -35,12 +37,12 @@ class Conversations:
     async def save(self, talk: Conversation, now: datetime) -> None:
         """Write the conversation as it is now."""
         talk.updated_at = now
-        values = asdict(talk)
+        values = {name: getattr(talk, name) for name in FIELDS}
         change = {"of_chat": talk.chat_id} | values
         del change["chat_id"]
         if (await self._execute(SAVE, change)).rowcount:
             return
-        if not await self._insert_once(sa.insert(conversations), [values]):
+        if not await self._insert_once(INSERT, [values]):
             await self._execute(SAVE, change)
 
     async def waiting(self, since: datetime) -> list[int]:

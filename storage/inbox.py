@@ -14,6 +14,7 @@ from storage.records import InboxRow, Incoming
 from storage.tables import inbox
 
 TRIES = 5
+NOBODY = 2**62  # no chat has this number: a list of chats to leave out is never empty
 
 
 class Inbox:
@@ -31,7 +32,7 @@ class Inbox:
         for _ in range(TRIES):
             fresh = await self._fresh(bot_id, updates, now)
             # Refused: another replica stores the same update at this moment.
-            if not fresh or await self._insert_once(sa.insert(inbox), fresh):
+            if not fresh or await self._insert_once(INSERT, fresh):
                 return len(fresh)
         raise RuntimeError("updates that are new cannot be stored")
 
@@ -63,19 +64,21 @@ class Inbox:
         return fresh
 
     async def _known(self, bot_id: int, update_ids: list[int]) -> dict[int, list[str]]:
-        query = (
-            sa.select(inbox.c.update_id, inbox.c.digest)
-            .where(inbox.c.bot_id == bot_id, inbox.c.update_id.in_(update_ids))
-            .order_by(inbox.c.edition)
-        )
+        parameters = {"bot_id": bot_id, "update_ids": update_ids}
         known: dict[int, list[str]] = {}
-        for update_id, digest in (await self._execute(query)).all():
+        for update_id, digest in (await self._execute(KNOWN, parameters)).all():
             known.setdefault(update_id, []).append(digest)
         return known
 
-    async def heads(self, now: datetime, limit: int) -> list[InboxRow]:
-        """The oldest open update of each chat whose turn has come, oldest first."""
-        return [InboxRow(*row) for row in (await self._execute(due(now, limit))).all()]
+    async def heads(
+        self, now: datetime, limit: int, without: Collection[int] = ()
+    ) -> list[InboxRow]:
+        """The oldest open update of each chat whose turn has come, oldest first.
+
+        Chats in `without` are left out: what would not be used is not read either.
+        """
+        parameters = {"now": now, "limit": limit, "without": [*without, NOBODY]}
+        return [InboxRow(*row) for row in (await self._execute(DUE, parameters)).all()]
 
     async def finish(self, row_ids: Sequence[int], now: datetime) -> set[int]:
         """Mark as handled and drop the payload; gives those that were still open.
@@ -84,17 +87,7 @@ class Inbox:
         these rows, and so nobody handles anything of the same chats. What another replica has at
         this moment is left out.
         """
-        free = (
-            sa.select(inbox.c.id)
-            .where(inbox.c.id.in_(row_ids), inbox.c.state == "open")
-            .with_for_update(skip_locked=True)
-        )
-        result = await self._execute(
-            sa.update(inbox)
-            .where(inbox.c.id.in_(free.scalar_subquery()))
-            .values(state="done", payload=None, handled_at=now)
-            .returning(inbox.c.id)
-        )
+        result = await self._execute(FINISH, {"row_ids": list(row_ids), "now": now})
         return {row.id for row in result.all()}
 
     async def fail(self, row_id: int, error: str, not_before: datetime | None) -> None:
@@ -149,26 +142,51 @@ class Inbox:
         )
 
 
-def due(now: datetime, limit: int, without: Collection[int] = ()) -> sa.Select[*tuple[Any, ...]]:
-    """The oldest open update of each chat whose turn has come; `without` these chats."""
+def _due() -> sa.Select[Any]:
+    """Made once, as all statements of each update: building one takes longer than SQLite needs."""
     oldest = (
         sa.select(sa.func.min(inbox.c.id).label("id"))
-        .where(inbox.c.state == "open")
+        .where(
+            inbox.c.state == "open",
+            inbox.c.chat_id.not_in(sa.bindparam("without", expanding=True)),
+        )
         .group_by(inbox.c.chat_id)
         .subquery()
     )
-    query = (
-        sa.select(
-            inbox.c.id,
-            inbox.c.update_id,
-            inbox.c.chat_id,
-            inbox.c.payload,
-            inbox.c.attempts,
-            inbox.c.received_at,
-        )
+    now = sa.bindparam("now", type_=inbox.c.not_before.type)
+    return (
+        sa.select(*COLUMNS)
         .join(oldest, oldest.c.id == inbox.c.id)
         .where(sa.or_(inbox.c.not_before.is_(None), inbox.c.not_before <= now))
         .order_by(inbox.c.id)
-        .limit(limit)
+        .limit(sa.bindparam("limit", type_=sa.Integer))
     )
-    return query.where(inbox.c.chat_id.not_in(without)) if without else query
+
+
+def _finish() -> sa.Executable:
+    free = (
+        sa.select(inbox.c.id)
+        .where(inbox.c.id.in_(sa.bindparam("row_ids", expanding=True)), inbox.c.state == "open")
+        .with_for_update(skip_locked=True)
+    )
+    now = sa.bindparam("now", type_=inbox.c.handled_at.type)
+    return (
+        sa.update(inbox)
+        .where(inbox.c.id.in_(free.scalar_subquery()))
+        .values(state="done", payload=None, handled_at=now)
+        .returning(inbox.c.id)
+    )
+
+
+COLUMNS = [inbox.c[name] for name in InboxRow.__dataclass_fields__]
+DUE = _due()
+FINISH = _finish()
+INSERT = sa.insert(inbox)
+KNOWN = (
+    sa.select(inbox.c.update_id, inbox.c.digest)
+    .where(
+        inbox.c.bot_id == sa.bindparam("bot_id"),
+        inbox.c.update_id.in_(sa.bindparam("update_ids", expanding=True)),
+    )
+    .order_by(inbox.c.edition)
+)
