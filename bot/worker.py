@@ -23,7 +23,7 @@ from bot.details import clean
 from bot.middlewares import is_emergency
 from bot.notices import alarm
 from bot.turn import Brain, Turn
-from intents import Language, Match
+from intents import Language, Match, Matcher
 from storage import Conversation, Database, DatabaseUnavailable, Delivery, InboxRow
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ Event = Message | CallbackQuery | ChatMemberUpdated
 
 TRIES = 3
 BATCH = 32  # updates of as many chats that share one commit
+SHORT = 300  # letters of a text that is understood at once
 LOOK_AGAIN = 5.0  # seconds
 KEPT_BY_TELEGRAM = timedelta(days=1)
 SILENCE = timedelta(minutes=30)  # after so much of it a new thread of talk begins
@@ -96,6 +97,7 @@ class Worker:
             for row in rows:
                 self._under_way.add(row.chat_id)
                 group.create_task(self._prepare(row))
+                await asyncio.sleep(0)  # others have their turn after each
             try:
                 # What a replica that is gone has left is found by looking.
                 async with asyncio.timeout(1.0 if self._db.is_shared else LOOK_AGAIN):
@@ -104,7 +106,7 @@ class Worker:
                 pass
 
     async def _prepare(self, row: InboxRow) -> None:
-        """Parse, and understand the text in a thread: no chat waits for another's matching."""
+        """Parse and understand it, outside the transaction."""
         prepared = Prepared(row, None, "", None, self._brain())
         try:
             # The standard parser, not pydantic's: it takes lone surrogates, as Telegram may send.
@@ -112,14 +114,19 @@ class Worker:
             prepared.update = Update.model_validate(payload, context={"bot": self._bot})
             prepared.text = text_of(prepared.update)
             if prepared.text:
-                matcher = prepared.brain.matcher
-                loop = asyncio.get_running_loop()
-                prepared.match = await loop.run_in_executor(
-                    self._thread, matcher.match, prepared.text
-                )
+                prepared.match = await self._understand(prepared.brain.matcher, prepared.text)
         except Exception as error:
             prepared.fault = f"cannot be read: {type(error).__name__}"
         self._ready.put_nowait(prepared)
+
+    async def _understand(self, matcher: Matcher, text: str) -> Match:
+        """What takes long in a thread: no chat waits for another's matching. A short text without
+        the encoder takes a millisecond, less than the event loop and a thread cost each other.
+        """
+        if matcher.is_quick and len(text) <= SHORT:
+            return matcher.match(text)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, matcher.match, text)
 
     async def _handle_what_is_ready(self) -> None:
         while True:
@@ -160,6 +167,7 @@ class Worker:
                     await self._quarantine(each, each.fault or "")
                 elif each.row.id in mine:
                     answers += await self._handle(each, each.update)
+                    await asyncio.sleep(0)  # what comes in and goes out need not wait for all
         self.on_commit()
         for answer in answers:
             task = asyncio.create_task(self._answer(answer))

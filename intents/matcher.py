@@ -60,6 +60,7 @@ class Matcher:
             examples, outside, self._wording, cache, apart=(EMERGENCY,)
         )
         self.tier = WORDS
+        self.is_quick = encoder is None
         if encoder:
             self.tier = f"{WORDS} + {encoder.name}"
             self._best = self._quick.with_meaning(encoder, cache)

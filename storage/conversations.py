@@ -22,16 +22,16 @@ SAVE = sa.update(conversations).where(conversations.c.chat_id == sa.bindparam("o
 class Conversations:
     """One row a chat, read at the start of an update and written at its end."""
 
-    def __init__(self, execute: Execute, insert_once: InsertOnce) -> None:
-        self._execute, self._insert_once = execute, insert_once
+    def __init__(self, execute: Execute, quick: Execute, insert_once: InsertOnce) -> None:
+        self._execute, self._quick, self._insert_once = execute, quick, insert_once
 
     async def get(self, chat_id: int) -> Conversation | None:
-        row = (await self._execute(GET, {"chat_id": chat_id})).mappings().first()
+        row = (await self._quick(GET, {"chat_id": chat_id})).mappings().first()
         return Conversation(**row) if row else None
 
     async def hold(self, chat_id: int) -> Conversation | None:
         """The conversation, to be saved in the running transaction: nobody else can until then."""
-        row = (await self._execute(HOLD, {"chat_id": chat_id})).mappings().first()
+        row = (await self._quick(HOLD, {"chat_id": chat_id})).mappings().first()
         return Conversation(**row) if row else None
 
     async def save(self, talk: Conversation, now: datetime) -> None:
@@ -40,10 +40,10 @@ class Conversations:
         values = {name: getattr(talk, name) for name in FIELDS}
         change = {"of_chat": talk.chat_id} | values
         del change["chat_id"]
-        if (await self._execute(SAVE, change)).rowcount:
+        if (await self._quick(SAVE, change)).rowcount:
             return
         if not await self._insert_once(INSERT, [values]):
-            await self._execute(SAVE, change)
+            await self._quick(SAVE, change)
 
     async def waiting(self, since: datetime) -> list[int]:
         """Chats with an open form or question in which something was said since then."""

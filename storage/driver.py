@@ -2,7 +2,8 @@
 
 Each trip wakes a thread and comes back through the event loop; that, not SQLite, was most of
 what an update cost. BEGIN travels with the first statement, and a commit or rollback where
-nothing was begun does not travel at all.
+nothing was begun does not travel at all. In an open transaction a statement that SQLAlchemy
+executes without its greenlet does not travel either: it is done where it is asked.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_connection,
     AsyncAdapt_aiosqlite_cursor,
 )
+from sqlalchemy.util.concurrency import in_greenlet
 
 
 @dataclass(slots=True)
@@ -44,6 +46,27 @@ class Cursor(AsyncAdapt_aiosqlite_cursor):
     def close(self) -> None:
         self._rows.clear()
 
+    def execute(self, operation: Any, parameters: Any = None) -> Any:
+        if in_greenlet():
+            return super().execute(operation, parameters)
+        return self._do("execute", operation, parameters or ())
+
+    def executemany(self, operation: Any, parameters: Any) -> Any:
+        if in_greenlet():
+            return super().executemany(operation, parameters)
+        return self._do("executemany", operation, parameters)
+
+    def _do(self, method: str, operation: str, parameters: Any) -> None:
+        """Here and now; only who has the open transaction comes here, so nobody else is at it."""
+        home, connection = cast(Connection, self._adapt_connection), cast(Any, self._connection)
+        assert home.is_open, "only in an open transaction: another must not have to be waited for"
+        try:
+            rows, outcome = _execute(connection._conn, False, method, operation, parameters)
+        except Exception as error:
+            home._handle_exception(error)
+        self._rows = collections.deque(rows)
+        self._cursor = cast(Any, outcome)
+
     async def _execute_async(self, operation: Any, parameters: Any) -> Any:
         return await self._travel("execute", operation, parameters or ())
 
@@ -54,7 +77,6 @@ class Cursor(AsyncAdapt_aiosqlite_cursor):
         home = cast(Connection, self._adapt_connection)
         async with home._execute_mutex:
             begins, home.begins = home.begins, False
-            home.is_open |= begins
             connection = cast(Any, self._connection)
             rows, outcome = await connection._execute(
                 _execute, connection._conn, begins, method, operation, parameters
@@ -64,30 +86,36 @@ class Cursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class Connection(AsyncAdapt_aiosqlite_connection):
-    """`begins`: the next statement opens the transaction; `is_open`: one did."""
+    """`begins`: the next statement opens the transaction."""
 
-    __slots__ = ("begins", "is_open")
+    __slots__ = ("begins",)
     _cursor_cls = cast(Any, Cursor)
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
-        self.begins = self.is_open = False
+        self.begins = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a transaction is open, as SQLite sees it."""
+        connection = cast(Any, self._connection)._connection
+        return connection is not None and bool(connection.in_transaction)
 
     def commit(self) -> None:
         if self.is_open:
             super().commit()
-        self.begins = self.is_open = False
+        self.begins = False
 
     def rollback(self) -> None:
         if self.is_open:
             super().rollback()
-        self.begins = self.is_open = False
+        self.begins = False
 
 
 def _execute(
     connection: sqlite3.Connection, begins: bool, method: str, operation: str, parameters: Any
 ) -> tuple[list[Any], Outcome]:
-    """In SQLite's thread."""
+    """In SQLite's thread, or in place of it."""
     if begins:
         connection.execute("BEGIN IMMEDIATE")
     cursor = connection.cursor()

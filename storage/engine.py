@@ -58,7 +58,13 @@ def make_engine(url: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
             connect_args=connect_arguments(url),
         )
     engine = create_async_engine(
-        url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=600
+        url,
+        hide_parameters=True,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=600,
+        # Quick statements are done in the thread of the event loop; never two at once.
+        connect_args={"check_same_thread": False},
     )
 
     @sa.event.listens_for(engine.sync_engine, "do_connect")

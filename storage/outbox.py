@@ -28,13 +28,13 @@ COLUMNS = [outbox.c[name] for name in OutboxRow.__dataclass_fields__]
 class Outbox:
     """Rows are written in the transaction that gave rise to them and sent after its commit."""
 
-    def __init__(self, execute: Execute, hold: Hold) -> None:
-        self._execute, self._hold = execute, hold
+    def __init__(self, execute: Execute, quick: Execute, hold: Hold) -> None:
+        self._execute, self._quick, self._hold = execute, quick, hold
 
     async def put(self, deliveries: list[Delivery], now: datetime) -> None:
         """Queue messages, in this order."""
         if deliveries:
-            await self._execute(sa.insert(outbox), [_row(each, now) for each in deliveries])
+            await self._quick(INSERT, [_row(each, now) for each in deliveries])
 
     async def put_once(self, delivery: Delivery, now: datetime) -> bool:
         """Queue a message whose key was never queued before; False if it was."""
@@ -61,7 +61,7 @@ class Outbox:
             .where(outbox.c.key == delivery.key, outbox.c.chat_id == delivery.chat_id)
             .order_by(outbox.c.id.desc())
         )
-        rows = (await self._execute(query)).all()
+        rows = (await self._quick(query)).all()
         waiting = next((row.id for row in rows if row.state == WAITING), None)
         message_id = next((row.message_id for row in rows if row.message_id), None)
         method, body = delivery.method, delivery.body
@@ -73,19 +73,19 @@ class Outbox:
                 .where(outbox.c.id == waiting, outbox.c.state == WAITING)
                 .values(method=method, body=body, not_before=None)
             )
-            return (await self._execute(change)).rowcount > 0
+            return (await self._quick(change)).rowcount > 0
         row = _row(delivery, now) | {"method": method, "body": body, "message_id": message_id}
-        await self._execute(sa.insert(outbox), [row])
+        await self._quick(INSERT, [row])
         return True
 
     async def has(self, key: str) -> bool:
         """Whether a message with this key was ever queued."""
         query = sa.select(outbox.c.id).where(outbox.c.key == key).limit(1)
-        return (await self._execute(query)).first() is not None
+        return (await self._quick(query)).first() is not None
 
     async def drop_key(self, key: str) -> None:
         """Let go of the message with this key: the next one is sent anew, not edited."""
-        await self._execute(sa.update(outbox).where(outbox.c.key == key).values(key=None))
+        await self._quick(sa.update(outbox).where(outbox.c.key == key).values(key=None))
 
     async def shown(self, key: str, chat_id: int) -> int | None:
         """The message in this chat that has this key."""
@@ -98,7 +98,7 @@ class Outbox:
             )
             .order_by(outbox.c.id.desc())
         )
-        number: int | None = (await self._execute(query.limit(1))).scalar()
+        number: int | None = (await self._quick(query.limit(1))).scalar()
         return number
 
     async def request_of(self, chat_id: int, message_id: int) -> int | None:
@@ -109,7 +109,7 @@ class Outbox:
             outbox.c.message_id == message_id,
             outbox.c.request_id.is_not(None),
         )
-        number: int | None = (await self._execute(query.limit(1))).scalar()
+        number: int | None = (await self._quick(query.limit(1))).scalar()
         return number
 
     async def cards_about(self, chat_id: int) -> list[Shown]:
@@ -159,39 +159,43 @@ class Outbox:
         `sent` is what went out. Was it brought up to date meanwhile, then that goes out as well.
         False where the row is gone: whom it was about had his data deleted meanwhile.
         """
-        if await self._forget_farewell(row_id):
-            return True
+        kind = sent.kind if sent is not None else await self._kind_of(row_id)
+        if kind == FAREWELL:
+            return await self._forget_farewell(row_id)
         if sent is not None and message_id and await self._is_newer(sent, message_id):
             return True
-        values: dict[str, Any] = {"state": SENT, "sent_at": now, "error": None}
+        values: dict[str, Any] = {"row_id": row_id, "now": now}
         if message_id is not None:
             values["message_id"] = message_id
-        await self._execute(
-            sa.update(outbox).where(outbox.c.id == row_id, outbox.c.kind == LIST).values(body=None)
-        )
-        change = sa.update(outbox).where(outbox.c.id == row_id).values(values)
-        return (await self._execute(change)).rowcount > 0
+        change = DONE_WITH_LIST if kind == LIST else DONE
+        return (await self._quick(change, values)).rowcount > 0
+
+    async def _kind_of(self, row_id: int) -> str | None:
+        kind: str | None = (
+            await self._quick(sa.select(outbox.c.kind).where(outbox.c.id == row_id))
+        ).scalar()
+        return kind
 
     async def _is_newer(self, sent: OutboxRow, message_id: int) -> bool:
         """Whether the row changed since `sent` was read; then the message is edited next."""
         if sent.key is None:
             return False
         query = sa.select(outbox.c.method, outbox.c.body).where(outbox.c.id == sent.id)
-        row = (await self._execute(query.with_for_update())).first()
+        row = (await self._quick(query.with_for_update())).first()
         if row is None or (row.method, row.body) == (sent.method, sent.body):
             return False
         body = {**row.body, "message_id": message_id}
         change = {"method": "editMessageText", "body": body, "message_id": message_id}
-        await self._execute(sa.update(outbox).where(outbox.c.id == sent.id).values(change))
+        await self._quick(sa.update(outbox).where(outbox.c.id == sent.id).values(change))
         return True
 
     async def _forget_farewell(self, row_id: int) -> bool:
         last_words = sa.and_(outbox.c.id == row_id, outbox.c.kind == FAREWELL)
-        return (await self._execute(sa.delete(outbox).where(last_words))).rowcount > 0
+        return (await self._quick(sa.delete(outbox).where(last_words))).rowcount > 0
 
     async def postpone(self, row_id: int, until: datetime, error: str) -> None:
         """Try again, not before `until`."""
-        await self._execute(
+        await self._quick(
             sa.update(outbox)
             .where(outbox.c.id == row_id, outbox.c.state == WAITING)
             .values(not_before=until, attempts=outbox.c.attempts + 1, error=error[:200])
@@ -201,7 +205,7 @@ class Outbox:
         """Give up on a message that Telegram will never take; it stays, visible in `status`."""
         if await self._forget_farewell(row_id):
             return
-        await self._execute(
+        await self._quick(
             sa.update(outbox)
             .where(outbox.c.id == row_id, outbox.c.state == WAITING)
             .values(state=PARKED, error=error[:200], sent_at=now)
@@ -209,7 +213,7 @@ class Outbox:
 
     async def drop(self, row_id: int, now: datetime) -> None:
         """Let go of a message that lost its meaning while it waited; its text goes at once."""
-        await self._execute(
+        await self._quick(
             sa.update(outbox)
             .where(outbox.c.id == row_id)
             .values(state=STALE, body=None, sent_at=now)
@@ -383,3 +387,11 @@ def _heads() -> sa.Select[Any]:
 
 
 HEADS = _heads()
+INSERT = sa.insert(outbox)
+# Which columns beside these are set, is what the parameters name.
+DONE = (
+    sa.update(outbox)
+    .where(outbox.c.id == sa.bindparam("row_id"))
+    .values(state=SENT, error=None, sent_at=sa.bindparam("now", type_=outbox.c.sent_at.type))
+)
+DONE_WITH_LIST = DONE.values(body=None)

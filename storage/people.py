@@ -29,6 +29,9 @@ from storage.tables import (
     wrong_codes,
 )
 
+FACILITATOR_OF = sa.select(accounts.c.facilitator).where(
+    accounts.c.telegram_id == sa.bindparam("telegram_id")
+)
 SAID = [Kind.MESSAGE.value, Kind.ANSWER.value]
 
 
@@ -38,12 +41,14 @@ class People:
     def __init__(
         self,
         execute: Execute,
+        quick: Execute,
         insert_once: InsertOnce,
         hold: Hold,
         requests: Requests,
         outbox: Outbox,
     ) -> None:
-        self._execute, self._insert_once, self._hold = execute, insert_once, hold
+        self._execute, self._quick = execute, quick
+        self._insert_once, self._hold = insert_once, hold
         self._requests, self._outbox = requests, outbox
 
     async def accounts(self) -> list[Account]:
@@ -52,8 +57,8 @@ class People:
 
     async def facilitator_of(self, telegram_id: int) -> str | None:
         """The facilitator whose account this is; asked at every press, never remembered."""
-        query = sa.select(accounts.c.facilitator).where(accounts.c.telegram_id == telegram_id)
-        name: str | None = (await self._execute(query)).scalar()
+        found = await self._quick(FACILITATOR_OF, {"telegram_id": telegram_id})
+        name: str | None = found.scalar()
         return name
 
     async def couple(self, facilitator: str, telegram_id: int, now: datetime) -> None:
