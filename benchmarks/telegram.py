@@ -101,16 +101,21 @@ class _Line(asyncio.Protocol):
         head, found, rest = self._buffer.partition(b"\r\n\r\n")
         if not found:
             return
-        length = 0
+        length, is_json = 0, False
         for line in head.split(b"\r\n")[1:]:
             name, _, value = line.partition(b":")
             if name.lower() == b"content-length":
                 length = int(value)
+            elif name.lower() == b"content-type":
+                is_json = b"json" in value
         if len(rest) < length:
             return
         self._buffer = rest[length:]
         method = head.split(b" ", 2)[1].rpartition(b"/")[2].decode()
-        values = {k: v[0] for k, v in parse_qs(rest[:length].decode()).items()}
+        body = rest[:length].decode()
+        values = {key: found[0] for key, found in parse_qs(body).items()}
+        if is_json:
+            values = json.loads(body)
         task = asyncio.ensure_future(self._telegram.answer(method, values))
         task.add_done_callback(self._reply)
 

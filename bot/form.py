@@ -7,7 +7,7 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from bot.details import Details, read_details
+from bot.details import Details, gives_reach, read_details
 from bot.details.wishes import read_wish, without_wish
 from bot.handlers import guides
 from bot.keyboards import shorten
@@ -75,23 +75,27 @@ def new_form(turn: Turn) -> dict[str, Any]:
 
 
 def read_text(turn: Turn) -> Details:
-    numbers = frozenset(
-        "+31" + person.phone.replace("-", "")[1:]
-        for person in turn.knowledge.facilitators.values()
-    )
-    details = read_details(turn.text, turn.brain.places.find, numbers)
+    details = read_details(turn.text, turn.brain.places.find, _numbers_of_ours(turn))
     question = without_wish(details.question) if details.question else None
     return replace(details, question=question)
 
 
 def holds_details(turn: Turn) -> bool:
     """Whether the text gives a number or an address of the visitor's own."""
-    details = read_text(turn)
-    if details.phone or details.email:
+    if gives_reach(turn.text, _numbers_of_ours(turn)):
         return True
     # 'Bel mij terug, mijn naam is ...': a name that was said, not guessed, and the wish.
-    wishes = bool(turn.match and "contactverzoek" in turn.match.intents)
-    return wishes and details.name is not None and "name" not in details.guessed
+    if turn.match is None or "contactverzoek" not in turn.match.intents:
+        return False
+    details = read_text(turn)
+    return details.name is not None and "name" not in details.guessed
+
+
+def _numbers_of_ours(turn: Turn) -> frozenset[str]:
+    return frozenset(
+        "+31" + person.phone.replace("-", "")[1:]
+        for person in turn.knowledge.facilitators.values()
+    )
 
 
 def own_words(turn: Turn, details: Details) -> str | None:

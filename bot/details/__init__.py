@@ -33,6 +33,7 @@ __all__ = [
     "PhoneReading",
     "clean",
     "find_company",
+    "gives_reach",
     "name_at_start",
     "name_score",
     "read_details",
@@ -74,11 +75,7 @@ def read_details(
 
     `known_numbers` are those of the procesbegeleiders: nobody's own.
     """
-    text = prepare(text)
-    email = find_email(text)
-    text = _cut(text, email.spans)
-    phone = find_phone(text, known_numbers)
-    text = _cut(text, phone.spans)
+    text, email, phone = _read_reach(text, known_numbers)
     sorter = Sorter(find_place, is_reachable=bool(email.spans or phone.spans))
     sorter.sort(split(text))
     return Details(
@@ -95,6 +92,23 @@ def read_details(
         question=sorter.question,
         guessed=frozenset(sorter.guessed),
     )
+
+
+def gives_reach(text: str, known_numbers: frozenset[str] = frozenset()) -> bool:
+    """Whether a message has a number or an address; takes a fraction of reading all of it."""
+    _, email, phone = _read_reach(text, known_numbers)
+    return bool(phone.number or email.address)
+
+
+def _read_reach(
+    text: str, known_numbers: frozenset[str]
+) -> tuple[str, EmailReading, PhoneReading]:
+    """Address and number, and the prepared text without them."""
+    text = prepare(text)
+    email = find_email(text)
+    text = _cut(text, email.spans)
+    phone = find_phone(text, known_numbers)
+    return _cut(text, phone.spans), email, phone
 
 
 def _cut(text: str, spans: tuple[tuple[int, int], ...]) -> str:
