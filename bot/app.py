@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, Dispatcher
-from aiogram.types import BotCommand, Update
+from aiogram.types import BotCommand
 
 from bot import deliveries, middlewares
 from bot.background import Background
 from bot.calls import Call, make_bot
 from bot.clock import Clock, make_clock
 from bot.config import Settings
+from bot.deferral import build_models
 from bot.health import Health
 from bot.knowledge import Reloader
 from bot.mail import MailSender
@@ -304,7 +305,7 @@ def cache_folder() -> Path:
 
 def make_dispatcher(settings: Settings, db: Database) -> Dispatcher:
     """aiogram's dispatcher with our routes; form state is ours, so its own is off."""
-    Update.model_rebuild()  # the first visitor need not wait for it
+    build_models()
     dispatcher = Dispatcher(disable_fsm=True, settings=settings, db=db)
     router = build_router()
     for observer in (router.message, router.edited_message, router.callback_query):

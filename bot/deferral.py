@@ -25,6 +25,15 @@ def defer_models() -> None:
         sys.meta_path.insert(0, _Finder())
 
 
+def build_models() -> None:
+    """Build what nearly every visitor needs, so that the first need not wait for it."""
+    from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
+    from aiogram.types import Update
+
+    for model in (Update, SendMessage, EditMessageText, AnswerCallbackQuery):
+        model.model_rebuild()
+
+
 class _Finder(MetaPathFinder):
     """Steps in for the import of aiogram itself, once."""
 

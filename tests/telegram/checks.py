@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from tests.telegram.dialogues import Scene
 
@@ -29,6 +30,7 @@ TROUBLE = r"\bfout|\berror|\bmis gegaan|ging .* mis|went wrong"
 STRANGER = r"wilhelmina|zonneveld|0687654321|terneuzen|drones"
 
 
+@lru_cache(maxsize=100_000)  # the kill tests look at all that was said again and again
 def plain(text: str) -> str:
     """Lower case, without what the eye does not see; digits of a number together."""
     text = INVISIBLE.sub("", text).replace("’", "'").replace("\u00a0", " ").casefold()

@@ -126,11 +126,13 @@ def serve(orders: IO[str], answers: IO[str]) -> None:
     import bot.app
     from bot.cli import main
     from bot.config import Settings
+    from bot.deferral import build_models
     from bot.turn import Brain
     from intents import KnowledgeBase, load
 
     knowledge = load()
     brain = bot.app.make_brain(knowledge)
+    build_models()
     load_anew, make_anew = bot.app.load_knowledge, bot.app.make_brain
 
     def loaded_before(settings: Settings) -> KnowledgeBase:
