@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 BEAT = 60.0  # seconds
 LOOK_AGAIN = 0.5  # seconds
 PURGE_EVERY = timedelta(days=1)
-FORGOTTEN_AT_ONCE = 200  # requests
+FORGOTTEN_AT_ONCE = 40  # requests
 
 
 class Background:
@@ -177,15 +177,20 @@ class Background:
         ended = 0
         while count := await self._forget_requests(now - timedelta(days=keep.request_days), now):
             ended += count
+        talk, message = timedelta(days=keep.conversation_days), timedelta(days=keep.message_days)
+        for forget, term in (
+            (self._db.outbox.forget_bodies, message),
+            (self._db.conversations.end_threads, timedelta(days=1)),
+            (self._db.feedback.forget, timedelta(days=keep.unknown_days)),
+            (self._db.conversations.forget, talk),
+            (self._db.outbox.forget_talk, talk),
+            (self._db.inbox.forget_handled, timedelta()),
+            (self._db.inbox.forget_dead, message),
+        ):
+            while await forget(now - term):
+                pass  # a piece at a time: in between visitors have their turn
         async with self._db.transaction():
-            await self._db.outbox.forget_bodies(now - timedelta(days=keep.message_days))
             await self._db.conversations.drop_old_forms(now - timedelta(days=keep.form_days))
-            await self._db.conversations.end_threads(now - timedelta(days=1))
-            await self._db.feedback.forget(now - timedelta(days=keep.unknown_days))
-            await self._db.conversations.forget(now - timedelta(days=keep.conversation_days))
-            await self._db.outbox.forget_talk(now - timedelta(days=keep.conversation_days))
-            await self._db.inbox.forget_handled(now)
-            await self._db.inbox.forget_dead(now - timedelta(days=keep.message_days))
             await self._db.people.forget_codes(now)
             copies = timedelta(days=self._settings.backup.keep_days)
             await self._db.people.forget_erasures(now - copies - LONGER)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from storage.engine import Execute, InsertOnce
+from storage.engine import Execute, InsertOnce, some
 from storage.records import Conversation
 from storage.tables import conversations
 
@@ -73,14 +73,17 @@ class Conversations:
             .values(desk=None)
         )
 
-    async def end_threads(self, before: datetime) -> None:
-        """Forget what counted in threads in which nothing was said since then."""
-        await self._execute(
-            sa.update(conversations)
-            .where(conversations.c.updated_at < before, conversations.c.thread.is_not(None))
-            .values(thread=None)
+    async def end_threads(self, before: datetime) -> int:
+        """Forget what counted in some threads in which nothing was said since then; how many."""
+        old = some(
+            conversations,
+            conversations.c.updated_at < before,
+            conversations.c.thread.is_not(None),
         )
+        change = sa.update(conversations).where(old).values(thread=None)
+        return (await self._execute(change)).rowcount
 
-    async def forget(self, before: datetime) -> None:
-        """Forget chats in which nothing happened since then."""
-        await self._execute(sa.delete(conversations).where(conversations.c.updated_at < before))
+    async def forget(self, before: datetime) -> int:
+        """Forget some chats in which nothing happened since then; returns how many."""
+        old = some(conversations, conversations.c.updated_at < before)
+        return (await self._execute(sa.delete(conversations).where(old))).rowcount

@@ -31,6 +31,7 @@ POSTGRES = {
     "tcp_user_timeout": "8000",
 }
 CONNECTIONS, MORE_CONNECTIONS = 8, 12  # of one replica, beside the two that it always keeps
+PIECE = 100  # rows that a purge empties or removes at once
 CONNECT_WITHIN = 5  # seconds
 # After so many seconds of silence the server ends a connection whose locks tell what a replica
 # does. One that hangs, but was not killed, keeps neither the lead nor a chat.
@@ -90,6 +91,14 @@ def make_engine(url: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
             driver.begins = True  # BEGIN IMMEDIATE goes with the first statement
 
     return engine
+
+
+def some(table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """So many rows at most that meet these: what is removed in one piece, so that nobody waits
+    for all of it.
+    """
+    (key,) = table.primary_key.columns
+    return key.in_(sa.select(key).where(*conditions).limit(PIECE))
 
 
 def connect_arguments(url: sa.URL, more: dict[str, str] | None = None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from storage.engine import Execute
+from storage.engine import Execute, some
 from storage.records import Reaction, Unknown
 from storage.tables import feedback
 
@@ -65,10 +65,9 @@ class FeedbackStore:
         )
         return [Unknown(*row) for row in (await self._execute(query)).all()]
 
-    async def forget(self, before: datetime) -> None:
-        """Empty what came before then; that it came stays, for the figures."""
-        await self._execute(
-            sa.update(feedback)
-            .where(feedback.c.at < before, feedback.c.about_chat.is_not(None))
-            .values(BLANK)
-        )
+    async def forget(self, before: datetime) -> int:
+        """Empty some of what came before then, and say how much; that it came stays, for the
+        figures.
+        """
+        old = some(feedback, feedback.c.at < before, feedback.c.about_chat.is_not(None))
+        return (await self._execute(sa.update(feedback).where(old).values(BLANK))).rowcount

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.engine import Execute, InsertOnce
+from storage.engine import Execute, InsertOnce, some
 from storage.records import InboxRow, Incoming
 from storage.tables import inbox
 
@@ -111,17 +111,17 @@ class Inbox:
         return result.rowcount == 1
 
     async def forget_dead(self, before: datetime) -> int:
-        """Empty what was set aside before then; that it happened stays visible."""
-        result = await self._execute(
-            sa.update(inbox)
-            .where(
-                inbox.c.state == "dead",
-                inbox.c.handled_at < before,
-                sa.or_(inbox.c.payload.is_not(None), inbox.c.chat_id != 0),
-            )
-            .values(payload=None, chat_id=0)
+        """Empty some of what was set aside before then, and say how much; that it happened stays
+        visible.
+        """
+        old = some(
+            inbox,
+            inbox.c.state == "dead",
+            inbox.c.handled_at < before,
+            sa.or_(inbox.c.payload.is_not(None), inbox.c.chat_id != 0),
         )
-        return result.rowcount
+        change = sa.update(inbox).where(old).values(payload=None, chat_id=0)
+        return (await self._execute(change)).rowcount
 
     async def counts(self) -> dict[str, int]:
         """How many updates are in each state."""
@@ -133,13 +133,12 @@ class Inbox:
         moment: datetime | None = (await self._execute(query)).scalar()
         return moment
 
-    async def forget_handled(self, now: datetime, days: int = 3) -> None:
-        """Drop handled rows that are too old to come again; Telegram keeps updates for a day."""
-        await self._execute(
-            sa.delete(inbox).where(
-                inbox.c.state == "done", inbox.c.handled_at < now - timedelta(days=days)
-            )
-        )
+    async def forget_handled(self, now: datetime, days: int = 3) -> int:
+        """Drop some handled rows that are too old to come again, and say how many; Telegram
+        keeps updates for a day.
+        """
+        old = some(inbox, inbox.c.state == "done", inbox.c.handled_at < now - timedelta(days=days))
+        return (await self._execute(sa.delete(inbox).where(old))).rowcount
 
 
 def _due() -> sa.Select[Any]:

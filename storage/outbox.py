@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.engine import Execute, Hold
+from storage.engine import Execute, Hold, some
 from storage.records import Delivery, OutboxRow, Shown
 from storage.tables import outbox, requests
 
@@ -299,33 +299,28 @@ class Outbox:
             .values(body=None, about_chat=None)
         )
 
-    async def forget_talk(self, before: datetime) -> None:
-        """Drop what was said in chats before then; what may be edited or said once only stays."""
-        await self._execute(
-            sa.delete(outbox).where(
-                outbox.c.state != WAITING,
-                sa.or_(
-                    outbox.c.kind == "survey",
-                    sa.and_(
-                        outbox.c.kind.in_([*TO_VISITORS, "notice", "desk", "report", LIST]),
-                        outbox.c.key.is_(None),
-                    ),
-                ),
-                outbox.c.sent_at < before,
-            )
+    async def forget_talk(self, before: datetime) -> int:
+        """Drop some of what was said in chats before then, and say how much; what may be edited
+        or said once only stays.
+        """
+        is_talk = sa.or_(
+            outbox.c.kind == "survey",
+            sa.and_(
+                outbox.c.kind.in_([*TO_VISITORS, "notice", "desk", "report", LIST]),
+                outbox.c.key.is_(None),
+            ),
         )
+        old = some(outbox, outbox.c.state != WAITING, is_talk, outbox.c.sent_at < before)
+        return (await self._execute(sa.delete(outbox).where(old))).rowcount
 
     async def forget_bodies(self, before: datetime) -> int:
-        """Empty what was sent before then; the row stays, for the message may be edited later.
+        """Empty some of what was sent before then; the row stays, for the message may be edited
+        later. Returns how many.
 
         Only rows that still say something: the others were emptied on an earlier day.
         """
-        result = await self._execute(
-            sa.update(outbox)
-            .where(outbox.c.state != WAITING, outbox.c.sent_at < before, HAS_BODY)
-            .values(body=None)
-        )
-        return result.rowcount
+        old = some(outbox, outbox.c.state != WAITING, outbox.c.sent_at < before, HAS_BODY)
+        return (await self._execute(sa.update(outbox).where(old).values(body=None))).rowcount
 
 
 def mentions(chat_id: int) -> sa.ColumnElement[bool]:
