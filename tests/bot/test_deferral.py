@@ -1,13 +1,19 @@
-"""aiogram's models are built when they are used, and are the same models."""
+"""What is made of aiogram: models when they are used, routes asked in place, calls as JSON."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
-from aiogram import methods, types
+from aiogram import Bot, methods, types
 from aiogram.methods import Response, SendMessage
-from aiogram.types import Message
+from aiogram.types import BufferedInputFile, Message
+from aiohttp import FormData
+from fakes import TOKEN
+
+from bot.calls import Call, Session
+from bot.routes import build_router
 
 HELLO = {"message_id": 7, "date": 1, "chat": {"id": 5, "type": "private"}, "text": "hallo"}
 
@@ -46,3 +52,25 @@ def test_method_is_built_at_its_first_use() -> None:
     assert isinstance(reply, SendMessage)
     assert (reply.chat_id, reply.text) == (5, "Dag")
     assert methods.SetWebhook(url="https://example.nl").url == "https://example.nl"
+
+
+def test_no_route_is_asked_in_a_thread() -> None:
+    """aiogram gives plain functions to a thread, thirty for each update; ours are asked here."""
+    router = build_router()
+    routes = [each for observer in router.observers.values() for each in observer.handlers]
+    questions = [one for each in routes for one in each.filters or []]
+    assert len(questions) > 100
+    assert all(each.awaitable for each in [*routes, *questions])
+
+
+async def test_parameters_go_as_json_and_files_as_a_form() -> None:
+    """What is sent to Telegram: JSON without what is None; a form where a file goes too."""
+    session = Session()
+    bot = Bot(TOKEN, session)
+    text = Call(name="sendMessage", parameters={"chat_id": 5, "text": "é", "reply_markup": None})
+    body = session.build_form_data(bot, text)
+    assert body.content_type == "application/json"
+    assert json.loads(body.decode()) == {"chat_id": 5, "text": "é"}
+    file = BufferedInputFile(b"x", "x.csv")
+    form = session.build_form_data(bot, Call(name="sendDocument", parameters={"document": file}))
+    assert isinstance(form, FormData)

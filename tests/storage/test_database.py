@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from storage import (
     Incoming,
     SchemaTooNew,
 )
-from storage.engine import make_engine
+from storage.engine import PIECE, make_engine
 from storage.migrate import upgrade
 from storage.tables import conversations, metadata
 
@@ -308,3 +309,59 @@ async def test_what_was_emptied_is_not_written_again(db: Database) -> None:
     assert (await db.outbox.forget_bodies(later), await db.inbox.forget_dead(later)) == (2, 1)
     assert (await db.outbox.forget_bodies(later), await db.inbox.forget_dead(later)) == (0, 0)
     assert [row.body for row in await db.outbox.heads(NOW, 10)] == [{"text": "waits"}]
+
+
+async def test_statements_of_an_open_transaction_do_not_travel(db: Database) -> None:
+    """What each update needs is done where it is asked: one trip to begin and one to commit."""
+    await db.inbox.store(1, [Incoming(7, 5, "{}")], NOW)
+    trips: list[str] = []
+    connection = await db._engine.connect()
+    driver = (await connection.get_raw_connection()).driver_connection
+    await connection.close()
+    assert driver is not None
+    travel = driver._execute
+
+    async def note(step: Any, *arguments: Any) -> Any:
+        trips.append(step.__name__)
+        return await travel(step, *arguments)
+
+    driver._execute = note
+    async with db.transaction():
+        (row,) = await db.inbox.heads(NOW, 10)
+        assert await db.inbox.finish([row.id], NOW) == {row.id}
+        talk = Conversation(5, updated_at=NOW)
+        await db.conversations.save(talk, NOW)
+        assert await db.conversations.hold(5) == talk
+        await db.outbox.put([Delivery(5, "sendMessage", {"text": "x"})], NOW)
+    assert trips == ["_execute", "commit"]
+
+
+async def test_a_statement_in_place_is_rolled_back_with_the_rest(db: Database) -> None:
+    """A refused insert leaves the transaction going; one that fails leaves nothing behind."""
+    talk = Conversation(5, updated_at=NOW)
+    await db.conversations.save(talk, NOW)
+
+    async def fail() -> None:
+        async with db.transaction():
+            await db.conversations.hold(5)
+            await db.outbox.put([Delivery(5, "sendMessage", {"text": "x"})], NOW)
+            values = {"chat_id": 5, "language": "nl", "pinned": False, "misses": 0}
+            lists = {"provinces": [], "topics": [], "recent": [], "updated_at": NOW}
+            assert not await db.insert_once(sa.insert(conversations), [values | lists])
+            assert await db.conversations.hold(5) == talk
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert await db.outbox.heads(NOW, 10) == []
+
+
+@pytest.mark.both_databases
+async def test_a_purge_takes_a_piece_at_a_time(db: Database) -> None:
+    """However much is past its term, each statement removes so many rows at most."""
+    talks = [Conversation(chat, updated_at=NOW) for chat in range(1, PIECE + 8)]
+    async with db.transaction():
+        for talk in talks:
+            await db.conversations.save(talk, NOW)
+    later = NOW + timedelta(days=1)
+    assert [await db.conversations.forget(later) for _ in range(3)] == [PIECE, 7, 0]
