@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from intents import normalize
 
 LONGEST = 12  # words; a longer message speaks for itself
+LONGEST_BARE = 6  # words of a question that has none but small ones
 TO_RELATED = 0.35  # added to the score of a subject that belongs with the last one
 TO_LAST = 0.25
 
@@ -27,6 +28,100 @@ _ONLY_PLACE = re.compile(
     r"|wij|we|zitten|ons|onze|terrein|ligt|vestiging|and|for|about|what|het|de|is|dus|die|graag"
     r"|dan|locatie|near|around|are) )*xplaats(?: (?:dan|ook|graag|is|het|dus|then|too))*$"
 )
+
+# Questions of nothing but small words: what is asked is clear, what about is not.
+_SMALL = frozenset(
+    """
+    en maar oh o ok oke dus dan nou nu eigenlijk precies ongeveer er het dat die dit deze daar
+    daarvan daarvoor daarmee hier zo nog ook wel hij ze zij iemand dit t da de een je jij we u
+    jullie ik men meestal gemiddeld ja nee hoor eens allemaal alles
+    and but so then that it this they those does do did is are he she ok well a the you we i
+    usually exactly
+    """.split()  # noqa: SIM905 - a list to read, not code
+)
+_ASKED = {
+    "how long": (
+        "hoe how lang hoelang lang long duurt duren take takes kost nog last",
+        "lang long",
+    ),
+    "when": ("wanneer when komt gebeurt happen", "wanneer when"),
+    "how much": (
+        "hoeveel wat kost kosten much how what cost costs betaal",
+        "hoeveel kost much cost",
+    ),
+    "who": (
+        "wie van bij met who whose by doet doe regelt maakt bepaalt helpt controleert is dat"
+        " doen regelen arranges helps daarbij moet",
+        "wie who",
+    ),
+    "why": ("waarom hoezo why hoe komt", "waarom hoezo why komt"),
+    "how": ("hoe how werkt gaat doe krijg krijgen get works begin", "hoe how"),
+    "and then": (
+        "daarna verder after next what wat volgt gebeurt",
+        "daarna dan nu after next then",
+    ),
+    "number": (
+        "wat is wat's nummer telefoonnummer zijn haar hun number what whats his her",
+        "nummer number",
+    ),
+    "must": ("moet verplicht mandatory have to must", "moet verplicht mandatory must"),
+}
+_PEOPLE = ("contactverzoek", "procesbegeleider_zoeken", "status_verzoek", "reactietermijn")
+# What such a question asks after a subject; "" is any other, "=" the subject itself.
+_MEANS = {
+    "how long": {
+        **dict.fromkeys(("certificering", "aanmelden", "procesbegeleiding"), "certificering"),
+        **dict.fromkeys(_PEOPLE, "reactietermijn"),
+        **dict.fromkeys(("privacy", "gegevens_verwijderen"), "privacy"),
+        **dict.fromkeys(("kosten", "subsidie", "wat_is_kvo_b", "geldigheid"), "geldigheid"),
+    },
+    "when": dict.fromkeys(_PEOPLE, "reactietermijn"),
+    "how much": {
+        "cijfers": "=",
+        "privacy": "=",
+        "deelnemers": "=",
+        "maatregelen": "kosten",
+        "": "kosten",
+    },
+    "who": {
+        "certificering": "procesbegeleiding",
+        "deelnemers": "procesbegeleiding",
+        "maatregelen": "deelnemers",
+        "resultaten": "organisatie",
+        "wat_is_kvo_b": "organisatie",
+        **dict.fromkeys(("aanmelden", "procesbegeleiding", *_PEOPLE), "procesbegeleider_zoeken"),
+        "kvo_w": "=",
+    },
+    "why": {"wat_is_kvo_b": "resultaten", "": "="},
+    "how": {
+        **dict.fromkeys(("wat_is_kvo_b", "resultaten", "cijfers", "kosten"), "certificering"),
+        "": "=",
+    },
+    "and then": {
+        "aanmelden": "certificering",
+        "certificering": "geldigheid",
+        "contactverzoek": "reactietermijn",
+        "": "=",
+    },
+    "number": {"misdrijf_melden": "=", "": "procesbegeleider_zoeken"},
+    "must": {"": "="},
+}
+
+
+def bare(text: str, last: str) -> str | None:
+    """What a question of small words alone asks after a subject: 'hoe lang duurt dat?'"""
+    words = normalize.words(text)
+    if not words or len(words) > LONGEST_BARE:
+        return None
+    for asked, (allowed, needed) in _ASKED.items():
+        known = {*allowed.split(), *needed.split()}
+        if set(words) & set(needed.split()) and set(words) - _SMALL <= known:
+            if asked == "and then" and words[-1] not in [*needed.split(), "that", "verder"]:
+                continue
+            means = _MEANS[asked].get(last, _MEANS[asked].get(""))
+            if means:
+                return last if means == "=" else means
+    return None
 
 
 def asks_for_more(text: str) -> bool:

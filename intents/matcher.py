@@ -27,6 +27,7 @@ CONTACT = "contactverzoek"
 SOCIAL = ("groet", "bedankt", "afscheid")  # not answered beside a question
 CHOICES = 3
 CUTS = 12  # ways to cut a message that are tried
+LOOKS = 4  # parts of a message that the better tier looks at
 WORDS = "words and letters"  # the tier that always works
 # Of the examples of anything else, how many might be taken for an emergency while left out.
 IN_DANGER = 0.10  # in words that speak of danger
@@ -89,13 +90,13 @@ class Matcher:
         if whole.outcome is Outcome.ANSWER and whole.intents == (EMERGENCY,):
             return whole
         if alarm == REPORT:
-            also = [one for one in self._parts(text, language) if one != REPORT]
+            also = [one for one in self._parts(text, whole) if one != REPORT]
             return _sure((alarm, *also[:1]), "rule for a crime report", language)
-        asked = self._parts(text, language)
+        asked = self._parts(text, whole)
         # The whole must be about one of its parts: a story is not the sum of its sentences.
         if (
             len(asked) >= 2
-            and set(asked) & set(whole.intents[:1] or asked)
+            and set(asked) & {*(whole.intents[:1] or asked), whole.runner_up}
             and not whole.near_miss
         ):
             whole = replace(
@@ -133,6 +134,9 @@ class Matcher:
         last = tuple(subject for subject in last if subject in self._related)
         if last and follow_up.asks_for_more(text):
             return _sure(last[:1], "asks for more of the same", match.language)
+        bare = follow_up.bare(text, last[0]) if last else None
+        if bare in self._related:
+            return _sure((bare,), "a bare question about the last subject", match.language)
         settled = match.outcome is Outcome.ANSWER or match.near_miss is not None
         if settled or not last:
             return match
@@ -210,18 +214,30 @@ class Matcher:
             runner_up = ranking.ids[0]
         return Match(outcome, ids, ranking.in_scope, margin, because, language, runner_up)
 
-    def _parts(self, text: str, language: Language) -> list[str]:
+    def _parts(self, text: str, whole: Match) -> list[str]:
         """The subjects of the parts of a text, if at least two are clear on their own.
 
-        Parts are read by the quick tier: there are many ways to cut, and two sure hits in words
-        alone are sure enough.
+        There are many ways to cut, so parts are read by the quick tier; the better tier has its
+        say on a few. A part that stays unclear is about what the whole is most likely about.
         """
+        if whole.outcome is Outcome.FALLBACK:
+            return []
+        looks = LOOKS
+        likely = {*whole.intents, whole.runner_up}
         for pieces in islice(_cuts(text), CUTS):
+            are_questions = questions.are_questions(pieces)
             found: list[str] = []
             for piece in pieces:
-                part = self._understand(piece, self._quick, language, is_part=True)
-                known = part.intents[:1] in ((), (EMERGENCY,)) or part.intents[0] in found
-                if part.outcome is Outcome.ANSWER and not known:
+                part = self._understand(piece, self._quick, whole.language, is_part=True)
+                is_worth_it = are_questions or part.outcome is not Outcome.FALLBACK
+                if self._best is not self._quick and looks and is_worth_it:
+                    looks -= 1
+                    part = self._understand(piece, self._best, whole.language, is_part=True)
+                if part.intents[:1] in ((), (EMERGENCY,)) or part.intents[0] in found:
+                    continue
+                is_likely = part.intents[0] in likely
+                is_clear = part.outcome is Outcome.ANSWER
+                if (is_clear or is_likely) if are_questions else (is_clear and is_likely):
                     found.append(part.intents[0])
             if len(found) > 1:
                 return [one for one in found if one not in SOCIAL] or found
@@ -249,11 +265,13 @@ def _may_be_urgent(ranking: Ranking, by: Classifier, text: str) -> bool:
 
 def _cuts(text: str) -> Iterator[list[str]]:
     """The ways to cut a message into questions: by sentence, then each sentence in two."""
-    sentences = questions.parts(text)
-    if sentences:
+    sentences = questions.asked(text)
+    if len(sentences) > 1:
         yield sentences
     for sentence in sentences or [text]:
-        for first, second in questions.halves(sentence):
+        halves = questions.halves(sentence)
+        halves.sort(key=lambda cut: not questions.are_questions(cut))
+        for first, second in halves:
             yield [first, second]
 
 

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 SHORTEST = 6  # letters in a part that can be a question of its own
 MOST = 6  # parts that are looked at
 
 _SENTENCES = re.compile(r"(?<=[?!.;])\s+|\n+|\s+[-–]\s+|:\s+")
 _JOINTS = re.compile(
-    r"\s*,?\s+(?:en|maar|of|and|but|ook nog)\s+(?=\w+\s+\w)|,\s+(?=\w+\s+\w)", re.IGNORECASE
+    r"\s*,?\s+(?:en|maar|and|but|ook nog)\s+(?=\w+\s+\w)|,\s+(?:of\s+|or\s+)?(?=\w+\s+\w)",
+    re.IGNORECASE,
 )
+_QUESTION = re.compile(
+    r"(?:(?:en|maar|dus|oh?|ja|verder|daarnaast|ook|nog|of|and|but|also|so)\b,? *)*"
+    r"(?:wat|wa|wie|wee|hoe\w*|hoo|waar\w*|woar\w*|wanneer|welke?|waarom|kan|kun|kunt|kunnen|mag"
+    r"|mogen|moet|moeten|is|zijn|ben|bent|heb|hebt|heeft|hebben|krijg\w*|komt|doe|doet|doen|geldt"
+    r"|gelden|zit|zitten|hoort|werkt|werken|helpt|betaal\w*|kost|wordt|worden|weet|zou|bestaat"
+    r"|what|whats|who|whos|how|where|when|which|why|can|could|do|does|did|are|may|must|should"
+    r"|will|would|leg|vertel|geef|laat|bel|mail|stuur|haal|gooi|trek|verwijder|wis|tell|explain"
+    r"|give|send|delete|please)\b",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"\b(?:(?:ik|we|wij|i) (?:\w+ ){0,2}(?:wil|willen|zou|zoek|zoeken|want|need|would)"
+    r"|(?:wil|willen|zou|zoek|zoeken) (?:ik|we|wij)|graag|please|anders)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(r"\b(?:dat|da|daar|dit|die|erbij|ervan|eraan|that|it)\b", re.IGNORECASE)
 
 
 def parts(text: str) -> list[str]:
@@ -25,6 +43,39 @@ def asking(text: str) -> str | None:
     return asked[-1] if asked else None
 
 
+def asked(text: str) -> list[str]:
+    """The sentences of a message that ask or want something; a story around them does not.
+
+    Whoever wants something and then asks a question asks about what he wants.
+    """
+    sentences = parts(text)
+    asking = [sentence for sentence in sentences if asks(sentence)]
+    if not asking:
+        return sentences
+    last = sentences.index(asking[-1])
+    return [
+        sentence
+        for at, sentence in enumerate(sentences)
+        if sentence in asking or (at > last and _WISH.search(sentence))
+    ]
+
+
+def asks(piece: str) -> bool:
+    """Whether a piece of a message is put as a question."""
+    return piece.endswith("?") or _QUESTION.match(piece) is not None
+
+
+def are_questions(pieces: Sequence[str]) -> bool:
+    """Whether each piece asks or wants something by itself."""
+    first = pieces[0].split(",")
+    wants = any(_QUESTION.match(clause.strip()) for clause in first) or _WISH.search(pieces[0])
+    own_mark = pieces[0].endswith("?")  # else the mark at the end is that of the whole
+    return bool(wants or own_mark) and all(
+        (own_mark and piece.endswith("?")) or _QUESTION.match(piece) or _WISH.search(piece)
+        for piece in pieces[1:]
+    )
+
+
 def _sentences(text: str) -> list[str]:
     sentences = [piece.strip() for piece in _SENTENCES.split(text) if _counts(piece)]
     return sentences if len(sentences) > 1 else []
@@ -35,9 +86,16 @@ def halves(sentence: str) -> list[tuple[str, str]]:
     cuts = []
     for joint in _JOINTS.finditer(sentence):
         first, second = sentence[: joint.start()], sentence[joint.end() :]
+        if joint[0].strip() == "," and not _asks_on(first, second):
+            continue
         if _counts(first) and _counts(second):
             cuts.append((first, second))
     return cuts[: MOST - 1]
+
+
+def _asks_on(first: str, second: str) -> bool:
+    """Whether what follows a mere comma is a question of its own, after another question."""
+    return asks(first) and not _POINTS_BACK.search(second)
 
 
 def _counts(piece: str) -> bool:

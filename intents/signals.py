@@ -22,6 +22,8 @@ GROUPS = {
         """,
     "victim": """
         collega|medewerk*|werknemer|monteur|chauffeur|stagiaire?|klant|bezoeker|buurman|buurvrouw
+        postbode|fietser|voetganger|bestuurder|oma|opa|dame|moeder|vader|dochter|zoon|broer|zus
+        baas
         vrouw|man|jongen|meisje|kind|iemand|personeel|arbeider|bouwvakker|heftruckchauffeur|hem
         haar|mij|me|ons|mijn *|onze *|mensen|klanten|someone|somebody|colleague|co worker|worker
         employee|him|her
@@ -29,7 +31,7 @@ GROUPS = {
     "weapon": """
         mes|mesje|messen|pistool|pistolen|vuurwapen*|geweer|machete|bijl|hakmes|honkbalknuppel
         knuppel|wapens?|guns?|knife|knives|weapons?|rifle|machetes?|messer|pistole|noz|noze|bron
-        bicak*|silah*|pistolet*|karabin|kettingzaag|ploertendoder|hamer
+        bicak*|silah*|pistolet*|karabin|kettingzaag|stok|stokken|ploertendoder|hamer
         """,
     "poison": """
         gif|vergif|bleek|bleekmiddel|chloor|zuur|zoutzuur|loog|pillen|medicijnen|antivries
@@ -47,7 +49,8 @@ GROUPS = {
     "done": """
         ingebroken|inbreken|ingeslopen|overvallen|beroofd|leeggeroofd|leeggehaald|opengebroken
         vernield|kapotgeslagen|gestolen|geplunderd|weggehaald|aangevallen|bedreigd|geschoten
-        gestoken|gevochten|mishandeld|gegijzeld|gekneveld|belaagd|achtervolgd|gewurgd|neergeslagen
+        gestoken|gevochten|mishandeld|gegijzeld|gekneveld|geslagen|geschopt|getrapt|belaagd
+        achtervolgd|gewurgd|neergeslagen
         in elkaar geslagen|onder schot|brand gesticht
         """,
     "doing": """
@@ -271,6 +274,17 @@ HAPPENING = _any(
     (getting|being) (violent|aggressive)|gun ?shots?|ausgeraubt|silah ses*|zawal*
     zlodzieje? .. (jest|sa)
     (kan|kunnen|krijg|krijgen) .. (vuur|brand|het|t) .. niet .. (geblust|blussen)
+    <victim> .. ligt op (straat|de weg|de stoep|het asfalt|de grond|de vloer)
+    (kind|kindje|baby|peuter) .. (auto|wagen) .. (heet|bloedheet|opgesloten)|vlammenzee|vuurzee
+    roept .. hulp|roepen .. om hulp|om hulp (roept|roepen|schreeuwt)
+    (screaming|shouting) .. for help
+    (oranje|rode) gloed|dood (gaat|wil|zal|ga) maken|en (rent|rennen|sprint|vlucht|vluchten) weg
+    <victim> .. (been|arm|buik|rug|borst|hals|nek) (gestoken|geschoten)
+    in (het|zijn|haar) * gestoken
+    weet niet meer waar (hij|zij|ze|ik) (is|ben)|voor de trein .. (gooien|springen|springt)
+    brandgeur
+    voor de trein wil|gas* .. (hoofdpijn|duizelig)|gaskraan .. open*|kopje onder
+    (vreemde|onbekende|wildvreemde) .. in (huis|de *|het *|ons *)
     napadl*|on(i|a)? (ma|maja) (noz|pistolet|bron)|polis (lazim|gonder*|cagir*)|ambulans
     (sikisti|sikismis)|(kapi*|cam*) .. kir(iyor|iyorlar|di)|wypadek .. (pod|ran*|krw*)
 
@@ -306,6 +320,7 @@ NOW = _any(
     staat nog|staan nog|zit nog|zitten nog|ligt nog|liggen nog|loopt nog|dreigt nog|is er nog
     (ligt|liggen|zit|zitten|hangt|leit|lig) .. (bewust?e?loos|gewond|bekneld|roerloos|klem)
     (ligt|liggen|leit|lig) .. op (de|den|e) (grond|vloer|weg|stoep)|bloedt|bloeden|stikt|nog bezig
+    (is|zijn|heeft|hebben) (er |ze |hier )?net (ingebroken|gestolen|overvallen|mijn|onze|ons)
     (is|was|zijn) (er |hier )?net (een|n|iemand|iets)|(hoor|hoorde|hoorden|zag|zie) net
     (ze|hij|zij) (staat|staan|zit|zitten|is|zijn) (nog )?(hier|binnen|buiten|voor (de|mijn|onze) *)
     als er niemand (komt|helpt)|gaande|hellup|kom rap|now|at this moment|at the moment|currently
@@ -330,6 +345,7 @@ PAST = _any(
     woensdag|donderdag|vrijdag|zaterdag|zondag|weekend|zomer|winter|jaar|maand|weken|ontdekten
     (is|zijn|was|werd) .. (geblust|gepakt|opgepakt|aangehouden|gedoofd|voorbij|uit)|een keer
     in (januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)
+    (heeft|hebben|is|zijn) .. (gestolen|gejat|gepikt|beklad|afgetapt)
     in (het|de) (voorjaar|najaar|zomer|winter|herfst)
     (sinds|na) (de|die|een) (brand|overval|inbra*|steekpartij|schietpartij|explosie|gijzeling)
     per ongeluk|by accident|(op|in) (het|t) nieuws|in de krant|documentaire|thriller|krimi|roman
@@ -349,7 +365,8 @@ IMAGINED = _any(
     altijd|wekelijks|dagelijks|maandelijks|jaarlijks|steeds (vaker|meer)|al (weken|maanden|jaren)
     (elke|iedere|every) (dag|week|maand|avond|nacht|keer|day|week|month|night|time)
     <intruder> .. actief in|actieve <intruder>
-    geen (spoed|haast)|zonder spoed|niet dringend|not urgent|no (hurry|rush)|112 (bedoeld|voor)
+    (en|maar|wat) als (ze|hij|zij|de|er|het|wij|we|ik)|geen (spoed|haast)|zonder spoed
+    niet dringend|not urgent|no (hurry|rush)|112 (bedoeld|voor)
     waarvoor .. 112|in case of|geen noodgeval|not an emergency|no emergency
     if .. (there|someone)
     <often> .. (*inbr*|inge*|brand*)
@@ -368,6 +385,8 @@ SUBJECT = _any(
     oefening|ontruiming*|voorlichting|bijeenkomst|tips?
     (welke|waar|hoeveel|wat|where|which|what) .. (kopen|koop|bestellen|huren|slijpen|keuren|buy)
     (mes|messen|bijl|touw|zaklamp*|koevoet|pistool) .. (nodig (om|voor)|kopen|huren|te koop)
+    camera'?s? (die|that|stop|tegen) .. <intruder>|burglar alarm|(stop|deter|catch) <intruder>
+    <intruder> .. (filmen|afschrikken|weren|tegenhouden|ontmoedigen)
     (camera*|hek*|licht|verlichting|sloten|alarm*|beveiliging|iets|wat|doen) tegen <intruder>
     plan van aanpak|verplicht|wetgeving|keuring|opleiding|training|bhv|vergoed*|schadeclaim|boete
     film
@@ -407,13 +426,15 @@ DANGER = _any(
 # Turns of phrase that only sound dangerous.
 IDIOM = _any(
     """
+    (slaan|slaat|sla) (jullie|u|je|jij)
     slaat ([a-z]+ )?nergens op|slaat (dat|dit|het) .. op|(schiet|schieten|schoot) .. op
     brandt .. (nagels|lippen|urgentie)|brandende vraag
     (hoofd|pen|kantoor|handen) staat in brand|in brand van|on fire great|vuur uit de sloffen
     dood (aan|in) de pot|doodmoe|doodsimpel|slaat (de plank|als een tang)
     steekt (er )?(veel )?(tijd
     energie)
-    geld in .. steken|breekt .. (hoofd|klomp)|help (met|with)|tank (foar|veur) .. help|hulp bij
+    geld in .. steken|breekt .. (hoofd|klomp)|help (met|with)|tank (foar|veur) .. help
+    (?<!om )hulp bij
     bloed(heet|mooi|serieus|irritant|hekel|eigen)|brandend (heet|actueel|maagzuur|verlangen)
     brandende? (nieuwsgierig|maagzuur|kwestie)
     (*lampje|*lamp|licht|verlichting) .. (brand*|branden)
@@ -526,7 +547,7 @@ MENDED = tuple(
     burglar burglary breaking robbery emergency suspicious stolen vernield vernieling gewond
     iemand ademt grond binnen winkel loods inbrekers overvallers steekpartij schietpartij
     ontploffing slachtoffer reanimeren hartaanval gaslucht vuurwapen gewonden pistolen geschoten
-    gestoken
+    gestoken burglars robbers intruder intruders
     """.split()  # noqa: SIM905 - a list to read, not code
 )
 REAL = frozenset({"overal", "gesloten", "overleden", "inbreng", "gewoond", "merken"})
@@ -535,5 +556,6 @@ SPELT = {
     **dict.fromkeys(("brant", "brnd", "brnt", "brandd", "bradn", "barnd", "brnad"), "brand"),
     **dict.fromkeys(("hlep", "hepl", "hellep", "heeelp", "hellup", "helpp"), "help"),
     **dict.fromkeys(("mse", "msse"), "mes"),
+    **dict.fromkeys(("heft", "heef"), "heeft"),
     **dict.fromkeys(("rok", "rokk", "roook"), "rook"),
 }

@@ -53,3 +53,24 @@ def test_cutting_is_limited() -> None:
     """However long a message is, few parts are looked at."""
     assert len(questions.parts("Wat kost het dan? " * 200)) == questions.MOST
     assert len(questions.halves("wat kost het en " * 200)) < questions.MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Wij zitten in Venlo. Het is hier donker. Wat kost het?", ["Wat kost het?"]),
+        ("We willen beginnen. Wat moeten we doen?", ["Wat moeten we doen?"]),
+        ("Hoe snel reageren jullie? Ik wil graag gebeld worden.", None),
+        ("wat doet een begeleider. wat kost die", None),
+        ("We zijn begonnen. Er is een plan.", None),
+    ],
+)
+def test_the_story_around_a_question_is_no_question(text: str, asked: list[str] | None) -> None:
+    """What asks or wants something after all is a part; where nothing asks, all are."""
+    assert questions.asked(text) == (asked or questions.parts(text))
+
+
+def test_an_alternative_is_one_question() -> None:
+    """'Of' offers a choice within one question; a comma and a word that points back go on."""
+    assert questions.halves("gaat het om sloten of ook om onze computers") == []
+    assert questions.halves("wie doen er mee, hoort dat bij het keurmerk") == []
