@@ -13,7 +13,7 @@ from typing import Literal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from intents import normalize, signals
+from intents import calm, normalize, signals
 
 Alarm = Literal["noodgeval", "misdrijf_melden"]
 
@@ -42,7 +42,9 @@ def only_talks_of_it(text: str) -> bool:
     """
     plain = _plain(text)
     now, talked_of = _when(plain)
-    return (talked_of and not now) or (_IS_CUT in plain and not signals.DANGER.search(plain))
+    if (talked_of or calm.speaks_of_work(plain)) and not now:
+        return True
+    return _IS_CUT in plain and not signals.DANGER.search(plain)
 
 
 def speaks_of_suicide(text: str) -> bool:
@@ -54,6 +56,7 @@ _SUICIDE = re.compile(
     r"\b(zelfmoord|zelfdoding|suicid\w*"
     r"|(wil|wou|zou|liever|was ik) (liever |maar |echt |gewoon )?dood"
     r"|niet meer leven|geen zin meer (in het leven|om te leven)"
+    r"|zie het (echt |gewoon |even )?niet meer zitten"
     r"|(eind|einde) (aan|maken aan) (mijn leven|m'n leven|het leven)|maak er een einde? aan"
     r"|(kill|hurt) myself|end my life|(want|wish) to die|wanna die)\b"
 )
@@ -89,7 +92,8 @@ def _when(plain: str) -> tuple[bool, bool]:
     """Whether it is going on, and whether it is past, imagined or just a subject."""
     now = bool(signals.NOW.search(signals.NOT_NOW.sub(" ", plain)))
     others = (signals.PAST, signals.IMAGINED, signals.SUBJECT)
-    return now, any(other.search(plain) for other in others)
+    talked_of = calm.speaks_in_general(plain) or any(other.search(plain) for other in others)
+    return now, talked_of
 
 
 def _is_report(plain: str) -> bool:

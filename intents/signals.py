@@ -336,6 +336,7 @@ NOT_NOW = _any(
     zo snel mogelijk
     (zit|staat) (het|dat|t) nu|emergency (plan*|exit*|number*|services|light*|plumber|kit*)
     nu * jaar|geen (spoed|haast|noodgeval|emergency)|niet dringend|hoe snel|is nou|nou is
+    (no|not an) emergency
     """
 )
 PAST = _any(
