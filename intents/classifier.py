@@ -21,6 +21,7 @@ from intents.likeness import (
     Direction,
     Encoder,
     Kept,
+    ManyWords,
     Meanings,
     Nearness,
     Reading,
@@ -32,6 +33,8 @@ from intents.wording import Wording
 
 OUTSIDE = "fallback"  # how what belongs to no subject is called in reports
 RULED_OUT = -2.0  # the score of a subject that is left out
+MOST_COMPARED = 6_000  # examples that are compared each with each other
+MOST_LEARNT = 100_000  # examples that are learnt from; of more, every so many
 EXACT = 4096  # steps in which what is learnt from is compared; processors differ in the last bit
 TYPED_TWICE = 120  # letters up to which a repaired text is read as it was typed as well
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
@@ -98,25 +101,28 @@ class Classifier:
         self.ids = tuple(examples)
         self._place = {subject: number for number, subject in enumerate(self.ids)}
         self._apart = [self._place[subject] for subject in apart if subject in self._place]
-        self.texts = [text for some in examples.values() for text in some] + list(outside)
-        labels = [number for number, some in enumerate(examples.values()) for _ in some]
-        self.labels = np.array(labels + [len(self.ids)] * len(outside))
         wording = wording or Wording()
-        self._typos = Typos(self.texts, wording.words)
-        self._features = lexical.Features(self.texts, wording)
+        groups = [*examples.values(), outside]
+        self._typos = Typos((text for some in groups for text in some), wording.words)
+        groups = _at_most(MOST_LEARNT, groups)
+        self.texts = [text for some in groups for text in some]
+        self.labels = np.repeat(np.arange(len(groups)), [len(some) for some in groups])
+        self._are_many = len(self.texts) > MOST_COMPARED
+        self._features = lexical.Features(self.texts, wording, least=2 if self._are_many else 1)
         self._meanings: Meanings | None = None
-        self._views = [self._learn(Words(self._features), cache)]
+        words: View = (ManyWords if self._are_many else Words)(self._features)
+        self._views = [self._learn(words, cache)]
+        if self._are_many:
+            self._features.rows.clear()  # hundreds of megabytes, and of no further use
         self._calibrate()
 
     def with_meaning(self, encoder: Encoder, cache: Cache | None = None) -> Classifier:
         """The same subjects, now told apart by an encoder's vectors as well."""
         other = copy(self)
         other._meanings = meanings = Meanings(encoder, self.texts)
-        other._views = [
-            *self._views,
-            self._learn(Nearness(meanings), cache),
-            self._learn(Direction(meanings), cache),
-        ]
+        views: list[View] = [] if self._are_many else [Nearness(meanings)]
+        views.append(Direction(meanings))
+        other._views = self._views + [self._learn(view, cache) for view in views]
         other._mix(cache)
         other._calibrate()
         return other
@@ -241,6 +247,21 @@ class Classifier:
 def _sum(scores: Sequence[Floats]) -> Floats:
     total: Floats = np.sum(scores, axis=0)
     return total
+
+
+def _at_most(total: int, groups: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """All groups, the larger ones thinned out where there are more sentences than this."""
+    if sum(map(len, groups)) <= total:
+        return list(groups)
+    low, high = 1, total
+    while high - low > 1:
+        middle = (low + high) // 2
+        fits = sum(min(len(some), middle) for some in groups) <= total
+        low, high = (middle, high) if fits else (low, middle)
+    return [
+        some if len(some) <= low else [some[at * len(some) // low] for at in range(low)]
+        for some in groups
+    ]
 
 
 def _kept(cache: Cache | None, name: str, needed: set[str], learn: Callable[[], Kept]) -> Kept:

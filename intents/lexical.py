@@ -37,7 +37,8 @@ class Row:
 class Features:
     """Turns texts into weighted features; learns which features exist and how rare each is."""
 
-    def __init__(self, texts: Sequence[str], wording: Wording) -> None:
+    def __init__(self, texts: Sequence[str], wording: Wording, least: int = 1) -> None:
+        """`least` is how many texts must share a feature for it to be learnt from."""
         self._wording = wording
         self._grams: dict[str, NDArray[np.int32]] = {}
         read = [self._words(text) for text in texts]
@@ -45,9 +46,10 @@ class Features:
         for words in read:
             seen.update(set(_units(words)))
             seen.update({gram for word in words for gram in _grams(word)})
-        self._columns = {name: column for column, name in enumerate(seen)}
+        often = {name: count for name, count in seen.items() if count >= least}
+        self._columns = {name: column for column, name in enumerate(often)}
         total = len(texts) + 1
-        rarity = np.log(total / np.fromiter(seen.values(), dtype=np.float64)) + 1.0
+        rarity = np.log(total / np.fromiter(often.values(), dtype=np.float64)) + 1.0
         self._rarity = np.append(rarity, math.log(total) + 1.0)  # last: never seen before
         self.rows = [self._weigh(words) for words in read]
 

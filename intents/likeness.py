@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from intents import lexical, margin, softmax
+from intents import gradual, lexical, margin, softmax
 
 CLOSENESS = 1.5  # how much more the nearest examples count than distant ones, in meaning
 
@@ -96,6 +96,35 @@ class Words:
             weights[row.columns] += np.outer(row.values, share)
         self._weights = weights
         self._bias = dual.sum(axis=0)
+
+    def scores(self, reading: Reading) -> Floats:
+        row = reading.row
+        result: Floats = row.values @ self._weights[row.columns] + self._bias
+        return result
+
+
+class ManyWords:
+    """The same as `Words`, where there are too many examples to compare each with each other."""
+
+    settings: tuple[float, ...] = (gradual.PASSES, gradual.BATCH, gradual.PACE, gradual.FOLDS)
+
+    def __init__(self, features: lexical.Features) -> None:
+        self._features = features
+
+    def parts(self) -> list[NDArray[Any]]:
+        return [part for row in self._features.rows for part in (row.columns, row.values)]
+
+    def learn(self, labels: Numbers, count: int, importance: Floats) -> Kept:
+        rows, width = self._features.rows, self._features.width
+        found = gradual.solve(rows, width, labels, count, importance)
+        return {
+            "weights": found.weights.astype(np.float16),
+            "left_out": found.left_out.astype(np.float16),
+        }
+
+    def weigh(self, kept: Kept) -> None:
+        weights = kept["weights"].astype(np.float32)
+        self._weights, self._bias = weights[:-1], weights[-1].astype(np.float64)
 
     def scores(self, reading: Reading) -> Floats:
         row = reading.row

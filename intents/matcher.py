@@ -68,14 +68,14 @@ class Matcher:
         self._near_misses = NearMisses(knowledge.near_misses.values())
         self._related = {one.id: one.related for one in knowledge.intents.values()}
         self._exact = {
-            tuple(self._wording.read(text)): intent
+            " ".join(self._wording.read(text)): intent
             for intent, texts in examples.items()
             for text in texts
         }
         # What a button says may be typed as well, and means what the button does.
         for one in knowledge.intents.values():
             for title in (one.title.nl, one.title.en):
-                if words := tuple(self._wording.read(title)):
+                if words := " ".join(self._wording.read(title)):
                     self._exact[words] = one.id
 
     def match(self, text: str) -> Match:
@@ -155,7 +155,7 @@ class Matcher:
     def _understand(
         self, text: str, by: Classifier, language: Language, is_part: bool = False
     ) -> Match:
-        words = tuple(self._wording.read(text))
+        words = " ".join(self._wording.read(text))
         if not words:
             return Match(Outcome.FALLBACK, (), 0.0, 0.0, "no words", language)
         if exact := self._exact.get(words):

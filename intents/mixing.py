@@ -25,13 +25,14 @@ Numbers = NDArray[np.intp]
 
 
 def shares(left_out: Sequence[Floats], labels: Numbers, importance: Floats) -> Floats:
-    """The factor of each of three views, in the unit of the first."""
+    """The factor of each view, in the unit of the first: two or three views."""
     scores = [one.astype(np.float32) for one in left_out]
     units = np.array([steepness(one, labels, importance) for one in scores])
+    splits = [(1 - split, split) for split in SPLITS] if len(scores) == 3 else [(1.0,)]
     tried = [
-        np.array([words, (1 - words) * (1 - split), (1 - words) * split]) * units
+        np.array([words, *((1 - words) * split for split in splits_of_rest)]) * units
         for words in WORDS
-        for split in SPLITS
+        for splits_of_rest in splits
     ]
     missed = np.array([_missed(_mixed(scores, one), labels, importance) for one in tried])
     good = missed <= NEARLY * missed.min()

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from intents import classifier
 from intents.cache import Cache
 from intents.classifier import Classifier
 
@@ -119,3 +120,26 @@ def test_a_stolen_example_is_reported() -> None:
     stolen = Classifier(more, ELSEWHERE).stolen()
     assert ("pear", "apple") in [(one.owner, one.thief) for one in stolen]
     assert all(one.owner != one.thief for one in stolen)
+
+
+def test_many_examples_are_learnt_in_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above a number of examples another way of learning takes over, and finds the same."""
+    monkeypatch.setattr(classifier, "MOST_COMPARED", 10)
+    fillers = ["now", "please", "today", "again", "here", "there", "soon", "often"]
+    many = {
+        subject: [f"{text} {word}" for text in texts for word in fillers]
+        for subject, texts in FRUIT.items()
+    }
+    found = Classifier(many, ELSEWHERE).with_meaning(Letters())
+    assert found.rank("may I have a ripe pear").ids[0] == "pear"
+    assert found.rank("purpel plumbs").ids[0] == "plum"
+
+
+def test_of_too_many_examples_some_are_learnt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No subject is left out where examples are; small subjects keep all they have."""
+    monkeypatch.setattr(classifier, "MOST_LEARNT", 20)
+    many = {**FRUIT, "apple": [f"apple number {number}" for number in range(500)]}
+    learnt = Classifier(many, ELSEWHERE)
+    assert len(learnt.texts) <= 20
+    assert set(learnt.texts) >= {*FRUIT["pear"], *FRUIT["plum"], *ELSEWHERE}
+    assert learnt.rank("apple number seven").ids[0] == "apple"
