@@ -44,8 +44,9 @@ class Features:
         read = [self._words(text) for text in texts]
         seen: Counter[str] = Counter()
         for words in read:
-            seen.update(set(_units(words)))
-            seen.update({gram for word in words for gram in _grams(word)})
+            # No sets: their order changes from start to start, and with it what is numbered how.
+            seen.update(dict.fromkeys(_units(words), 1))
+            seen.update(dict.fromkeys((gram for word in words for gram in _grams(word)), 1))
         often = {name: count for name, count in seen.items() if count >= least}
         self._columns = {name: column for column, name in enumerate(often)}
         total = len(texts) + 1

@@ -64,3 +64,9 @@ def test_long_texts_keep_their_ends() -> None:
 def test_short_texts_are_not_shortened() -> None:
     """A text that fits stays as it is."""
     assert lexical.shorten("wat kost het") == "wat kost het"
+
+
+def test_features_are_numbered_as_they_come() -> None:
+    """Each start numbers them alike, so that what was learnt at one start is read at the next."""
+    features = Features(["wat kost dat"], Wording())
+    assert [features.row(word).columns[0] for word in ("wat", "kost", "dat")] == [0, 1, 2]
