@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 
-from storage.migrate import upgrade
+from storage.migrate import REVISIONS, upgrade
 from storage.tables import metadata
 
 # The tests' database on a server of one's own; everything in it is deleted.
@@ -119,4 +119,5 @@ class Postgres:
                 thread.submit(asyncio.run, upgrade(url)).result()
         tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
         self.execute(f"TRUNCATE {tables} RESTART IDENTITY", name)
+        self.execute(f"UPDATE alembic_version SET version_num = '{REVISIONS[-1]}'", name)
         return self.url(name)

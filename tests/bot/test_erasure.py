@@ -130,6 +130,7 @@ async def erase(canary: Visitor) -> None:
     assert "verwijderd" in await canary.says("ja")
 
 
+@pytest.mark.both_databases
 async def test_erased_is_gone_everywhere(house: House, written: io.StringIO) -> None:
     """Database, journal, outbox, updates that could not be read, logs: no trace; others keep."""
     canary = await live(house)

@@ -128,6 +128,7 @@ async def test_what_is_stored_is_confirmed(house: House, line: Line) -> None:
     assert line.waiting == []
 
 
+@pytest.mark.sqlite
 async def test_nothing_is_confirmed_before_the_commit(house: House, line: Line) -> None:
     """While the database cannot be written Telegram keeps its updates; then they are handled."""
     visitor = house.visitor()
@@ -156,6 +157,7 @@ async def set_pragma(house: House, setting: str) -> None:
         await connection.exec_driver_sql(f"PRAGMA {setting}")
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("trouble", TROUBLE)
 async def test_a_disk_that_cannot_be_written(house: House, line: Line, trouble: str) -> None:
     """Full or read-only: nothing is confirmed and nothing ends; with room again all is handled."""

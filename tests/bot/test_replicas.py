@@ -7,11 +7,12 @@ import time
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from fakes import House
 
 from bot.config import Settings
 from bot.status import as_json, as_lines, status_of
-from storage import Database
+from storage import Database, SchemaTooNew
 from storage.engine import SILENT_FOR
 from storage.lead import Lead
 
@@ -89,6 +90,35 @@ async def test_a_copy_is_not_missed_where_none_is_made(house: House, settings: S
     )
     await house.app.background.beat()
     assert not any("back-up" in line for line in (await status_of(kept, house.clock)).attention)
+
+
+async def test_it_goes_on_when_the_next_release_migrates(house: House, database: str) -> None:
+    """What runs answers as before on a schema to which something was added; what starts on it
+    refuses it.
+    """
+    visitor = house.visitor()
+    for _ in range(8):  # often enough for the driver to keep its statements
+        await visitor.says("wat kost het?")
+    for later in (
+        "ALTER TABLE requests ADD COLUMN later TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE outbox ADD COLUMN later TEXT",
+        "ALTER TABLE inbox ADD COLUMN later TEXT",
+        "ALTER TABLE conversations ADD COLUMN later TEXT",
+        "UPDATE alembic_version SET version_num = '9999'",
+    ):
+        await house.app.db.execute(sa.text(later))
+    for text in ("/contact", "Marijke de Wit", "06-12345678", "Venlo", "Wat kost een hek?"):
+        await visitor.says(text)
+    assert "ontvangen" in await visitor.taps("Versturen")
+    await house.beats(minutes=1)
+    other = Database(database)
+    try:
+        with pytest.raises(SchemaTooNew):
+            await other.prepare()
+    finally:
+        await other.close()
+        for table in ("requests", "outbox", "inbox", "conversations"):
+            await house.app.db.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN later"))
 
 
 async def test_reading_changes_nothing(house: House, database: str) -> None:

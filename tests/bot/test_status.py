@@ -55,6 +55,7 @@ async def test_well(staffed: House) -> None:
     assert "Alles is goed." in list(as_lines(found))
 
 
+@pytest.mark.sqlite
 async def test_it_is_read_while_the_lock_is_held(staffed: House) -> None:
     """Reading takes no lock, changes no mark and sees what was just committed."""
     assert staffed.app.db.file is not None
@@ -193,6 +194,7 @@ async def test_full_disk(staffed: House, monkeypatch: pytest.MonkeyPatch) -> Non
     assert found.attention == ["nog maar 12 MB vrij op de schijf"]
 
 
+@pytest.mark.sqlite
 async def test_full_disk_is_an_alarm_once_a_day(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,7 +70,7 @@ class Fleet:
         """Start one; it is up when its port answers."""
         await bot.start(wait=False)
         port = self.port_of(bot)
-        for _ in range(600 if wait else 0):
+        for _ in range(2400 if wait else 0):
             if not bot.is_running:
                 raise AssertionError(f"it ended at once:\n{bot.output(30)}")
             with suppress(OSError):
@@ -79,7 +79,7 @@ class Fleet:
                 return
             await asyncio.sleep(0.05)
         if wait:
-            raise AssertionError("it does not listen within 30 s")
+            raise AssertionError("it does not listen within two minutes")
 
     def port_of(self, bot: Bot) -> int:
         return self.ports[self.bots.index(bot)]

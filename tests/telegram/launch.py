@@ -41,17 +41,24 @@ class Process(Protocol):
 Launcher = Callable[[Sequence[str], dict[str, str], Path], Process]
 
 
-def launch(arguments: Sequence[str], environment: dict[str, str], log: Path) -> Process:
-    """`python -m bot ARGUMENTS` in the repository, its output added to the log."""
-    with log.open("ab") as output:
-        return subprocess.Popen(
-            [sys.executable, "-S", "-c", DIE_WITH_PARENT, "-m", "bot", *arguments],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+def launch_in(folder: Path) -> Launcher:
+    """`python -m bot ARGUMENTS` in this folder, its output added to the log."""
+
+    def start(arguments: Sequence[str], environment: dict[str, str], log: Path) -> Process:
+        with log.open("ab") as output:
+            return subprocess.Popen(
+                [sys.executable, "-S", "-c", DIE_WITH_PARENT, "-m", "bot", *arguments],
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    return start
+
+
+launch = launch_in(ROOT)
 
 
 class Preloaded:

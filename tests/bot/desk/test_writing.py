@@ -47,6 +47,7 @@ async def test_message_arrives_and_its_result_is_told(
     assert (await kinds(house))[-3:] == ["message", "delivered", "contact"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("error", "told"),
     [
