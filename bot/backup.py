@@ -29,17 +29,34 @@ class Copier:
         self._copied: tuple[int, int] | None = None
 
     async def round(self, now: datetime) -> Path | None:
-        """Make a copy if it is time for one; raises CopyFailed."""
+        """Make a copy if it is time for one; raises CopyFailed.
+
+        A server is copied by its own tools; here only the list of erasures is kept for it.
+        """
         folder = self._settings.backup.folder
-        if folder is None or self._db.file is None:
+        if folder is None:
             return None
         newest = await self._db.overview.newest()
+        if self._db.file is None:
+            if self._copied is None or newest[1] != self._copied[1]:
+                await keep_list(self._db, folder, self._settings.backup.keep_days, now)
+                self._copied = newest
+            return None
         latest = latest_copy(folder)
         if newest == self._copied and latest is not None and now - latest < EVERY:
             return None
         made = await back_up(self._db, folder, self._settings.backup.keep_days, now)
         self._copied = newest
         return made
+
+
+async def keep_list(db: Database, folder: Path, keep_days: int, now: datetime) -> None:
+    """Bring the list of erasures in this folder up to date; raises CopyFailed."""
+    try:
+        _make(folder)
+        await write_erasures(db, folder, keep_days, now)
+    except OSError as error:
+        raise CopyFailed(str(error.strerror)) from None
 
 
 async def back_up(db: Database, folder: Path, keep_days: int, now: datetime) -> Path:

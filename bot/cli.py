@@ -235,6 +235,16 @@ def restore(file: Path, config: Path | None) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@config_option
+def forget(folder: Path, config: Path | None) -> None:
+    """PostgreSQL, after pg_restore: erase again who is on the list of erasures in FOLDER."""
+    from bot.operations import erase_again
+
+    click.echo(_or_faults(lambda: erase_again(_config_file(config), folder)))
+
+
+@main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @config_option
 def move(file: Path, config: Path | None) -> None:

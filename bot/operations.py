@@ -11,7 +11,7 @@ from pathlib import Path
 from aiogram.exceptions import TelegramAPIError
 
 from bot.app import read_brain
-from bot.backup import back_up
+from bot.backup import ERASURES, back_up
 from bot.calls import Call, make_bot
 from bot.clock import make_clock
 from bot.config import Settings, load_settings
@@ -23,7 +23,7 @@ from bot.office import Office
 from bot.orders import close_by_operator, leave_order, wait_for_answer
 from bot.post import is_refused
 from bot.refusal import Refused
-from bot.restore import restore
+from bot.restore import erase_from_list, restore
 from bot.run import HANGUP
 from intents import KnowledgeError, load
 from storage import (
@@ -33,6 +33,7 @@ from storage import (
     DatabaseUnavailable,
     Outcome,
     SchemaTooNew,
+    SchemaTooOld,
     file_of,
     open_read_only,
 )
@@ -56,6 +57,8 @@ def upgrade_database(config: Path | None) -> str:
         asyncio.run(upgrade())
     except SchemaTooNew:
         raise Refused("De database is van een nieuwere versie van dit programma.") from None
+    except DatabaseUnavailable as error:
+        raise Refused(f"De database is niet te gebruiken: {error}") from None
     finally:
         if lock:
             lock.release()
@@ -180,6 +183,26 @@ def restore_copy(config: Path | None, file: Path) -> str:
     if aside is not None:
         lines.append(f"De vorige database staat in {aside}; wis die als alles goed is.")
     return "\n".join(lines)
+
+
+def erase_again(config: Path | None, folder: Path) -> str:
+    """Who was erased since a dump of PostgreSQL was made, and is there again, is erased again."""
+    settings = load_settings(config)
+    if lock_of(settings) is not None:
+        raise Refused("Dit is voor PostgreSQL. Met SQLite doet 'kvob restore' het al.")
+    if not (folder / ERASURES).exists():
+        raise Refused(f"Er is geen lijst {folder / ERASURES}.")
+    try:
+        erased = asyncio.run(erase_from_list(settings, folder, make_clock(settings)()))
+    except SchemaTooNew:
+        raise Refused("De database is van een nieuwere versie van dit programma.") from None
+    except SchemaTooOld:
+        raise Refused("De database is van een oudere versie; doe eerst 'kvob migrate'.") from None
+    except (CopyFailed, DatabaseUnavailable) as error:
+        raise Refused(f"Er is niets veranderd: {error}") from None
+    return (
+        f"Opnieuw verwijderd: de gegevens van {erased} {'persoon' if erased == 1 else 'mensen'}."
+    )
 
 
 def make_invite(config: Path | None, facilitator: str) -> str:

@@ -1,4 +1,4 @@
-"""`kvob restore`: go back to a copy; who was erased since then is erased again."""
+"""Back to a copy (`kvob restore`, `kvob forget`): who was erased since is erased again."""
 
 from __future__ import annotations
 
@@ -75,16 +75,34 @@ async def _erase_again(file: Path, known: set[Erasure], now: datetime) -> int:
     db = Database(f"sqlite+aiosqlite:///{file}")
     try:
         await db.upgrade()
-        async with db.transaction():
-            done = set(await db.people.erasures())
-            alive = await db.people.mark("heartbeat")
-            since = alive[1] - MARGIN if alive else None
-            missed = [each for each in known - done if since is None or each.at >= since]
-            erased = await db.people.erase_again(sorted(missed, key=lambda row: row.at), now)
-            await db.people.set_mark("restored", None, now)
+        erased = await _erase_missed(db, known, now)
         await db.empty_wal()
     finally:
         await db.close()
+    return erased
+
+
+async def erase_from_list(settings: Settings, folder: Path, now: datetime) -> int:
+    """After PostgreSQL's own tools put a dump back: erase who is on the list in this folder, and
+    give how many people that were; raises CopyFailed, SchemaTooOld, SchemaTooNew.
+    """
+    known = set(read_erasures(folder))
+    db = Database(settings.database_url.get_secret_value())
+    try:
+        await db.prepare()
+        return await _erase_missed(db, known, now)
+    finally:
+        await db.close()
+
+
+async def _erase_missed(db: Database, known: set[Erasure], now: datetime) -> int:
+    async with db.transaction():
+        done = set(await db.people.erasures())
+        alive = await db.people.mark("heartbeat")
+        since = alive[1] - MARGIN if alive else None
+        missed = [each for each in known - done if since is None or each.at >= since]
+        erased = await db.people.erase_again(sorted(missed, key=lambda row: row.at), now)
+        await db.people.set_mark("restored", None, now)
     return erased
 
 

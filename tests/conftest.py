@@ -31,10 +31,7 @@ from bot.promise import AMSTERDAM
 from bot.turn import Brain
 from intents import KnowledgeBase, load
 from storage import Database
-from tests.postgres import Postgres
-
-# Where tests run that do not say it themselves.
-ON = os.environ.get("KVOB_TEST_ON", "sqlite")
+from tests.postgres import ON, Postgres
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,6 +19,8 @@ import sqlalchemy as sa
 from storage.migrate import REVISIONS, upgrade
 from storage.tables import metadata
 
+# Where tests run that do not say it themselves: sqlite or postgres.
+ON = os.environ.get("KVOB_TEST_ON", "sqlite")
 # The tests' database on a server of one's own; everything in it is deleted.
 ELSEWHERE = os.environ.get("KVOB_TEST_POSTGRES")
 # Tests of what the program does need no disk; those that kill the server start another.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,22 @@ def test_service_is_hardly_exposed() -> None:
     if "unrecognized option" in verdict.stderr:
         pytest.skip("this systemd cannot judge a file")
     assert verdict.returncode == 0, verdict.stdout[-300:] + verdict.stderr
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here")
+def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+    """systemd itself knows every line of the unit, with a program in the place of ours."""
+    text = (DEPLOY / "kvob.service").read_text(encoding="utf-8")
+    unit = tmp_path / "kvob.service"
+    unit.write_text(text.replace("/opt/kvob/.venv/bin/python", sys.executable), encoding="utf-8")
+    found = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", str(unit)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stderr
+    assert "kvob.service" not in found.stderr
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
+HAPROXY = Path(shutil.which("haproxy") or "/usr/sbin/haproxy")
 DOCUMENT = yaml.safe_load((DEPLOY / "compose.postgres.yaml").read_text(encoding="utf-8"))
 
 
@@ -31,6 +34,44 @@ def test_replicas_wait_for_the_schema() -> None:
     assert depends == {"migrate": {"condition": "service_completed_successfully"}}
     assert DOCUMENT["services"]["migrate"]["command"] == ["migrate"]
     assert DOCUMENT["services"]["replica"]["deploy"]["replicas"] == 3
+
+
+def test_only_replicas_reach_the_database() -> None:
+    """The database is in a network without a way out, and the balancer is not in it."""
+    services, networks = DOCUMENT["services"], DOCUMENT["networks"]
+    assert networks["data"] == {"internal": True}
+    assert services["database"]["networks"] == ["data"]
+    assert services["balancer"]["networks"] == ["front"]
+    assert "ports" not in services["database"]
+    assert services["balancer"]["read_only"] is True
+    assert services["balancer"]["cap_drop"] == ["ALL"]
+
+
+@pytest.mark.skipif(not HAPROXY.exists(), reason="HAProxy is not here")
+def test_haproxy_takes_its_file(tmp_path: Path) -> None:
+    """HAProxy itself finds no fault in the file, with a certificate in its place."""
+    certificate = tmp_path / "telegram.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
+    command += ["-subj", "/CN=bot.example.nl", "-keyout", "telegram.pem", "-out", "certificate"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    with certificate.open("ab") as both:
+        both.write((tmp_path / "certificate").read_bytes())
+    file = tmp_path / "haproxy.cfg"
+    text = (DEPLOY / "haproxy.cfg").read_text(encoding="utf-8")
+    file.write_text(text.replace("/run/secrets/certificate", str(certificate)), encoding="utf-8")
+    found = subprocess.run(
+        [str(HAPROXY), "-c", "-f", str(file)], capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stderr
+    assert "WARNING" not in found.stdout + found.stderr
+
+
+def test_balancer_asks_what_the_program_answers() -> None:
+    """A replica that hangs still accepts connections; it is asked for the program's own 405."""
+    text = (DEPLOY / "haproxy.cfg").read_text(encoding="utf-8")
+    assert "http-check send meth GET uri /webhook" in text
+    assert "http-check expect status 405" in text
+    assert "on-marked-down shutdown-sessions" in text
 
 
 def test_balancer_lets_through_the_webhook_only() -> None:

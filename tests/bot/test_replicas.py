@@ -5,16 +5,23 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from fakes import House
+from click.testing import CliRunner
+from fakes import FakeClock, House
 
-from bot.config import Settings
+from bot.backup import Copier
+from bot.cli import main
+from bot.config import Backup, Settings
 from bot.status import as_json, as_lines, status_of
-from storage import Database, SchemaTooNew
+from storage import Conversation, Database, Delivery, SchemaTooNew
 from storage.engine import SILENT_FOR
 from storage.lead import Lead
+from tests.postgres import Postgres
+
+CANARY = 5_550_123
 
 
 @pytest.fixture
@@ -119,6 +126,47 @@ async def test_it_goes_on_when_the_next_release_migrates(house: House, database:
         await other.close()
         for table in ("requests", "outbox", "inbox", "conversations"):
             await house.app.db.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN later"))
+
+
+async def test_who_was_erased_is_erased_again_after_a_dump_is_put_back(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: FakeClock
+) -> None:
+    """The list is kept in `backup.folder`; `kvob forget` does it once more, and once only."""
+    settings = Settings(backup=Backup(folder=tmp_path / "lists"))
+    made = clock()
+
+    async def dumped() -> Database:
+        """As it was when the dump was made: two people with a request."""
+        db = Database(postgres.empty("kvob_tests"))
+        for chat in (CANARY, 6001):
+            talk = Conversation(chat, made)
+            async with db.transaction():
+                await db.conversations.save(talk, made)
+                card = Delivery(chat, "sendMessage", {"text": "Zwijnenburg"}, about_chat=chat)
+                await db.outbox.put([card], made)
+        await db.people.set_mark("heartbeat", None, made)
+        return db
+
+    db = await dumped()
+    copier = Copier(db, settings)
+    await copier.round(clock())
+    clock.move(hours=3)
+    async with db.transaction():
+        await db.people.erase(CANARY, clock())
+    await copier.round(clock())
+    await db.close()
+
+    restored = await dumped()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", postgres.url("kvob_tests"))
+    for people in ("1 persoon", "0 mensen"):
+        command = ["forget", str(tmp_path / "lists")]
+        told = await asyncio.to_thread(CliRunner().invoke, main, command)
+        assert people in told.output
+    assert await restored.conversations.get(CANARY) is None
+    assert await restored.conversations.get(6001) is not None
+    assert {row.chat_id for row in await restored.outbox.heads(clock(), 9)} == {6001}
+    await restored.close()
 
 
 async def test_reading_changes_nothing(house: House, database: str) -> None:

@@ -30,9 +30,10 @@ def preloaded() -> Iterator[Preloaded]:
 
 
 @pytest.fixture
-def run(api: TelegramStandIn, tmp_path: Path, preloaded: Preloaded) -> Run:
+def run(api: TelegramStandIn, tmp_path: Path, preloaded: Preloaded, database: str) -> Run:
     """`async with run() as bot`: the program, both facilitators coupled, no limit on its pace."""
-    return partial(Bot.run, api, tmp_path, env=UNLIMITED, config=CONFIG, launch=preloaded)
+    env = UNLIMITED | {"DATABASE_URL": database}
+    return partial(Bot.run, api, tmp_path, env=env, config=CONFIG, launch=preloaded)
 
 
 @pytest.fixture

@@ -62,12 +62,13 @@ def lines() -> Iterator[tuple[str, int, str]]:
                 yield dialogue["id"], number, line
 
 
-async def play_all(folder: Path) -> dict[str, Played]:
+async def play_all(folder: Path, database: str | None = None) -> dict[str, Played]:
     """All dialogues with one program: first those without times, side by side."""
     dialogues = load_dialogues()
+    env = UNLIMITED | ({"DATABASE_URL": database} if database else {})
     async with (
         TelegramStandIn() as api,
-        Bot.run(api, folder, env=UNLIMITED, config=CONFIG, clock=START) as bot,
+        Bot.run(api, folder, env=env, config=CONFIG, clock=START) as bot,
     ):
         desk = [api.user(id, first_name="Gids", started=True) for id in (KEUKER, BEKKEMA)]
         stranger = api.user(600, first_name="Wilhelmina")

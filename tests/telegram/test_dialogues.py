@@ -6,15 +6,22 @@ import asyncio
 
 import pytest
 
+from tests.postgres import ON, Postgres
 from tests.telegram.dialogues import Played, Scene, lines, play_all
 from tests.telegram.replies import REPLIES
 from tests.telegram.visitor import Heard
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Played]:
+def played(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Played]:
     """All dialogues, played once."""
-    return asyncio.run(play_all(tmp_path_factory.mktemp("dialogues")))
+    folder = tmp_path_factory.mktemp("dialogues")
+    if ON == "sqlite":
+        return asyncio.run(play_all(folder))
+    server: Postgres = request.getfixturevalue("postgres")
+    return asyncio.run(play_all(folder, server.empty("kvob_tests")))
 
 
 @pytest.mark.process
