@@ -1,6 +1,7 @@
 """Replicas on one PostgreSQL database behind HAProxy: kills, and throughput with 1, 2 and 3.
 
     python benchmarks/replicas.py kills [--kills 150] [--dialogues 300]
+    python benchmarks/replicas.py follow-up [--times 5]
     python benchmarks/replicas.py throughput [--seconds 15] [--visitors 150]
     python benchmarks/replicas.py chart
 
@@ -56,6 +57,10 @@ frontend telegram
     default_backend replicas
 backend replicas
     balance leastconn
+    option httpchk
+    http-check send meth GET uri /webhook
+    http-check expect status 405
+    default-server check inter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
 """
 
 
@@ -63,10 +68,7 @@ backend replicas
 def proxy(ports: Sequence[int], folder: Path) -> Iterator[int]:
     """HAProxy in front of these ports; gives its own."""
     port = free_port()
-    servers = [
-        f"    server r{number} 127.0.0.1:{each} check inter 200ms fall 1 rise 1\n"
-        for number, each in enumerate(ports)
-    ]
+    servers = [f"    server r{number} 127.0.0.1:{each}\n" for number, each in enumerate(ports)]
     file = folder / "haproxy.cfg"
     file.write_text(PROXY.format(port=port) + "".join(servers), encoding="utf-8")
     found = shutil.which("haproxy") or "/usr/sbin/haproxy"
@@ -153,6 +155,46 @@ def explain(carrier: Carrier, postgres: Postgres, questions: list[str]) -> None:
         print(query, *postgres.execute(query, "kvob_kills"), sep="\n  ")
 
 
+async def follow_up(times: int, postgres: Postgres, folder: Path) -> dict[str, Any]:
+    """Seconds from the end of the replica that sends to the next answer of another one."""
+    forker = Preloaded()
+    waits: dict[str, list[float]] = {"killed": [], "stopped without being killed": []}
+    async with (
+        TelegramStandIn() as api,
+        Fleet.run(api, folder, postgres.empty("kvob_follow"), forker, 3) as fleet,
+    ):
+        visitor = api.user(1)
+        with proxy(fleet.ports, folder) as port:
+            async with Carrier(api.updates.poll, [port]).bringing():
+                await visitor.asks("/start")
+                for number in range(2 * times):
+                    leader = fleet.leader()
+                    while leader is None:
+                        await asyncio.sleep(0.1)
+                        leader = fleet.leader()
+                    hangs, terms = number % 2 == 1, leader.output().count("leads no longer")
+                    begun, heard = time.monotonic(), len(visitor.chat)
+                    leader.pause() if hangs else leader.kill()
+                    await visitor.says("wat kost het?")
+                    while len(visitor.chat) < heard + 2:  # his question and its answer
+                        await asyncio.sleep(0.01)
+                    waits[list(waits)[hangs]].append(round(time.monotonic() - begun, 1))
+                    if hangs:
+                        leader.resume()
+                        while leader.output().count("leads no longer") == terms:
+                            await asyncio.sleep(0.1)
+                    else:
+                        await fleet.start(leader)
+                    await asyncio.sleep(1)
+    texts = sum(seen.is_from_bot for seen in visitor.chat)
+    rows = postgres.execute("SELECT count(*) FROM outbox WHERE chat_id = 1", "kvob_follow")
+    forker.close()
+    return {
+        **{f"seconds, {name}": values for name, values in waits.items()},
+        "messages sent twice": texts - rows[0][0],
+    }
+
+
 class _Api:
     """What a Fleet needs to know of Telegram."""
 
@@ -228,9 +270,10 @@ def draw() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("kills", "throughput", "chart"))
+    parser.add_argument("what", choices=("kills", "follow-up", "throughput", "chart"))
     parser.add_argument("--kills", type=int, default=150)
     parser.add_argument("--dialogues", type=int, default=300)
+    parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--visitors", type=int, default=150)
     given = parser.parse_args()
@@ -242,6 +285,8 @@ def main() -> None:
             folder = Path(name)
             if given.what == "kills":
                 keep("kills", asyncio.run(kill(given.kills, given.dialogues, postgres, folder)))
+            elif given.what == "follow-up":
+                keep("follow-up", asyncio.run(follow_up(given.times, postgres, folder)))
             else:
                 rows = {
                     f"{size} replica{'s' * (size > 1)}": asyncio.run(

@@ -33,6 +33,7 @@ from bot.config import Operator, Settings, Telegram
 from bot.send import AT_ONCE, FIRST_BACKOFF, LONGEST_BACKOFF
 from bot.turn import Brain
 from storage import Delivery
+from storage.tables import outbox
 
 SEND = SendMessage(chat_id=1, text="x")
 OPERATOR = 700
@@ -103,8 +104,9 @@ async def texts(house: House, chat: int, count: int, patience: float = 6) -> lis
 
 
 async def rows(house: House, chat: int) -> list[Any]:
-    query = "SELECT state, attempts, not_before, error FROM outbox WHERE chat_id=:chat ORDER BY id"
-    return list(await house.app.db.execute(sa.text(query), {"chat": chat}))
+    columns = [outbox.c[name] for name in ("state", "attempts", "not_before", "error")]
+    query = sa.select(*columns).where(outbox.c.chat_id == chat).order_by(outbox.c.id)
+    return list(await house.app.db.execute(query))
 
 
 async def test_retry_after_is_obeyed(house: House) -> None:
@@ -169,7 +171,7 @@ async def test_pauses_double_up_to_ten_minutes(house: House) -> None:
         house.app.sender.wake.set()
         while (await rows(house, 1))[0].attempts == attempts:
             await asyncio.sleep(0.005)
-        until = datetime.fromisoformat((await rows(house, 1))[0].not_before).replace(tzinfo=UTC)
+        until = (await rows(house, 1))[0].not_before
         pauses.append((until - before).total_seconds())
     for attempts, pause in enumerate(pauses):
         due = min(FIRST_BACKOFF * 2**attempts, LONGEST_BACKOFF)
@@ -191,6 +193,7 @@ async def test_what_telegram_refuses_is_set_aside(house: House, fault: Fault) ->
     await queue(house, 1, 1, 2)
     assert await texts(house, 1, 1) == ["1"]
     assert await texts(house, 2, 1) == ["2"]
+    await house.quiet()
     first, second = await rows(house, 1)
     assert (first.state, second.state) == ("parked", "sent")
     assert first.error.startswith(type(fault).__name__)
@@ -216,6 +219,7 @@ async def test_broken_formatting_is_sent_as_plain_text(house: House) -> None:
     rude(house).script[1] = [broken, broken]
     await queue(house, 1, 1, parse_mode="HTML")
     assert await texts(house, 1, 2) == ["<b>Let op", "1"]
+    await house.quiet()
     assert [each.state for each in await rows(house, 1)] == ["sent", "parked", "sent"]
 
 
@@ -224,6 +228,7 @@ async def test_a_group_that_became_a_supergroup_is_followed(house: House) -> Non
     rude(house).script[-5] = [TelegramMigrateToChat(SEND, "upgraded to a supergroup", -1005)]
     await queue(house, -5, kind="alarm")
     assert await texts(house, -1005, 1) == ["0"]
+    await house.quiet()
     assert [each.state for each in await rows(house, -5)] == ["sent"]
 
 

@@ -187,6 +187,7 @@ async def test_waiting_update_and_message(staffed: House) -> None:
     assert "wachten op antwoord" in " ".join(found.attention)
 
 
+@pytest.mark.sqlite
 async def test_full_disk(staffed: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Little free space is told before it is too late."""
     monkeypatch.setattr(disk, "free_mb", lambda _file: 12)
@@ -263,6 +264,7 @@ async def test_certificate_of_the_promise(staffed: House) -> None:
     assert "op tijd in 30 dagen: 1 van 2" in told
 
 
+@pytest.mark.sqlite
 async def test_copies(staffed: House, tmp_path: Path) -> None:
     """Where copies are wanted, the age of the last one is watched."""
     update = {"backup": Backup(folder=tmp_path / "copies")}

@@ -28,6 +28,8 @@ class Fleet:
     launch: Launcher
     ports: list[int] = field(default_factory=list)
     bots: list[Bot] = field(default_factory=list)
+    # What each had written before its last start.
+    _before: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     @asynccontextmanager
@@ -68,6 +70,7 @@ class Fleet:
 
     async def start(self, bot: Bot, wait: bool = True) -> None:
         """Start one; it is up when its port answers."""
+        self._before[bot.folder.name] = len(bot.output())
         await bot.start(wait=False)
         port = self.port_of(bot)
         for _ in range(2400 if wait else 0):
@@ -85,9 +88,10 @@ class Fleet:
         return self.ports[self.bots.index(bot)]
 
     def leader(self) -> Bot | None:
-        """The running replica that said last that it leads."""
+        """The running replica that said last, and since its start, that it leads."""
         for bot in self.bots:
-            said = [line for line in bot.output().splitlines() if "this replica leads" in line]
+            output = bot.output()[self._before[bot.folder.name] :]
+            said = [line for line in output.splitlines() if "this replica leads" in line]
             if bot.is_running and said and LEADS in said[-1]:
                 return bot
         return None
