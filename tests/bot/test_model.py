@@ -508,7 +508,7 @@ def test_programs(brain: Brain, empty_database: Path, size: Size, figures: Figur
     is_ordinary = programs <= PROGRAMS
     how = settings(
         max_examples=programs,
-        stateful_step_count=STEPS_AT_MOST,
+        stateful_step_count=STEPS_AT_MOST + 1,  # the start counts as well
         deadline=None,
         database=None,
         derandomize=is_ordinary,
