@@ -38,6 +38,7 @@ MOST_LEARNT = 100_000  # examples that are learnt from; of more, every so many
 EXACT = 4096  # steps in which what is learnt from is compared; processors differ in the last bit
 TYPED_TWICE = 120  # letters up to which a repaired text is read as it was typed as well
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
+ASKED = 100  # letters that are read of it
 
 Floats = NDArray[np.float64]
 
@@ -150,7 +151,9 @@ class Classifier:
         scores = self._scores(repaired, text)
         asking = questions.asking(repaired)
         if asking:
-            scores = (1 - ASKING_SHARE) * scores + ASKING_SHARE * self._scores(asking)
+            scores = (1 - ASKING_SHARE) * scores + ASKING_SHARE * self._scores(
+                lexical.shorten(asking, ASKED)
+            )
         for subject in lean.keys() & self._place.keys():
             scores[self._place[subject]] += lean[subject]
         for subject in without & self._place.keys():

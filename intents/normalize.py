@@ -23,13 +23,14 @@ def clean(text: str) -> str:
     text = text[:LONGEST]
     if text.isascii() and text.isprintable():
         return " ".join(text.replace("`", "'").split())
-    composed = unicodedata.normalize("NFKC", text)
-    visible = "".join(
-        " " if char.isspace() else char
-        for char in composed
-        if char.isspace() or unicodedata.category(char)[0] != "C"
-    )
-    return _SPACE.sub(" ", visible.translate(_STRAIGHT)).strip()
+    # One sign may stand for eighteen.
+    composed = unicodedata.normalize("NFKC", text)[:LONGEST]
+    signs = set(composed)  # each is looked up once, however often it occurs
+    hidden: dict[int, str | None] = {
+        ord(sign): None for sign in signs if unicodedata.category(sign)[0] == "C"
+    }
+    hidden |= {ord(sign): " " for sign in signs if sign.isspace()}
+    return _SPACE.sub(" ", composed.translate(hidden).translate(_STRAIGHT)).strip()
 
 
 def fold(text: str) -> str:
@@ -38,8 +39,8 @@ def fold(text: str) -> str:
     if lowered.isascii():
         return lowered
     decomposed = unicodedata.normalize("NFD", lowered)
-    bare = "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
-    return unicodedata.normalize("NFC", bare).translate(_STROKED)
+    accents = {ord(sign): None for sign in set(decomposed) if unicodedata.category(sign) == "Mn"}
+    return unicodedata.normalize("NFC", decomposed.translate(accents)).translate(_STROKED)
 
 
 def words(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 SHORTEST = 6  # letters in a part that can be a question of its own
 MOST = 6  # parts that are looked at
@@ -82,15 +83,17 @@ def _sentences(text: str) -> list[str]:
 
 
 def halves(sentence: str) -> list[tuple[str, str]]:
-    """Every way to cut one sentence in two at 'en', 'and' or a comma."""
-    cuts = []
+    """The first ways to cut one sentence in two at 'en', 'and' or a comma."""
+    cuts: list[tuple[str, str]] = []
     for joint in _JOINTS.finditer(sentence):
         first, second = sentence[: joint.start()], sentence[joint.end() :]
         if joint[0].strip() == "," and not _asks_on(first, second):
             continue
         if _counts(first) and _counts(second):
             cuts.append((first, second))
-    return cuts[: MOST - 1]
+        if len(cuts) == MOST - 1:
+            break
+    return cuts
 
 
 def _asks_on(first: str, second: str) -> bool:
@@ -99,4 +102,4 @@ def _asks_on(first: str, second: str) -> bool:
 
 
 def _counts(piece: str) -> bool:
-    return sum(map(str.isalnum, piece)) >= SHORTEST
+    return sum(1 for _ in islice(filter(str.isalnum, piece), SHORTEST)) == SHORTEST

@@ -11,7 +11,7 @@ import pytest
 
 from intents import encoder
 from intents.cache import Cache
-from intents.encoder import CachedEncoder, SentenceEncoder
+from intents.encoder import MOST_TOKENS, CachedEncoder, SentenceEncoder, _within
 
 Embed = Callable[[list[str]], Any]
 
@@ -129,3 +129,19 @@ def test_damaged_vectors_are_made_anew(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.write("vectors-test", {"keys": np.arange(2, dtype=np.uint64)})
     CachedEncoder(SentenceEncoder("test", lengths), cache).encode(["a", "bb"])
+
+
+@pytest.mark.parametrize("sign", [*"a[1", "a, ", "e\u0301", "ß", "a-", "kljwq", "😀"])
+def test_a_text_of_odd_signs_takes_no_longer_than_a_question(sign: str) -> None:
+    """Single letters and signs cost an encoder most; of such a text it reads fewer of them."""
+    text = (sign * 200)[:200]
+    read: list[int] = []
+
+    def count(part: str) -> int:
+        read.append(len(part))
+        return len(part.encode())  # the worst that there is: one for each byte
+
+    kept = _within(text, count)
+    assert count(kept) <= MOST_TOKENS
+    assert len(read) <= 12
+    assert _within("wat kost het keurmerk?", count) == "wat kost het keurmerk?"
