@@ -275,6 +275,25 @@ async def test_without_a_database_telegram_keeps_it(
     assert await post(client, address, update(1)) == 200
 
 
+@pytest.mark.parametrize("setting", ["max_page_count=1", "query_only=ON"], ids=["full", "ro"])
+async def test_on_a_disk_that_takes_nothing_telegram_keeps_it(
+    house: House, address: str, client: aiohttp.ClientSession, setting: str
+) -> None:
+    """Full or read-only: 503, so that Telegram brings it again; with room it is handled."""
+    back = {"max_page_count=1": "max_page_count=1000000"}.get(setting, "query_only=OFF")
+    body = update(1, "wat kost het? " + "x" * 4000)
+    async with house.app.db._reading.connect() as connection:
+        await connection.exec_driver_sql(f"PRAGMA {setting}")
+    statuses = [await post(client, address, update(n, "y" * 4000)) for n in range(2, 12)]
+    assert statuses[-1] == await post(client, address, body) == 503
+    async with house.app.db._reading.connect() as connection:
+        await connection.exec_driver_sql(f"PRAGMA {back}")
+    assert await stored(house) == statuses.count(200)
+    assert await post(client, address, body) == 200
+    await house.quiet()
+    assert house.visitor().shown
+
+
 async def test_a_secret_is_required(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a good secret nothing starts; it is told which variable, and never its value."""
     file = tmp_path / "config.yaml"
