@@ -82,9 +82,10 @@ class Postgres:
         if self._server is not None:
             assert self._guard is not None
             assert self.folder is not None
+            self._server.cleanup()
+            # Not before: who is killed while he cleans up leaves the rest to it.
             self._guard.kill()
             self._guard.communicate()
-            self._server.cleanup()
             self.folder.rmdir()
             return
         for name in self._made:
