@@ -37,6 +37,7 @@ MOST_COMPARED = 6_000  # examples that are compared each with each other
 MOST_LEARNT = 100_000  # examples that are learnt from; of more, every so many
 EXACT = 4096  # steps in which what is learnt from is compared; processors differ in the last bit
 TYPED_TWICE = 120  # letters up to which a repaired text is read as it was typed as well
+TYPED_SHARE = 0.75  # of the meaning of a repaired text: as it was typed
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
 ASKED = 100  # letters that are read of it
 
@@ -187,12 +188,13 @@ class Classifier:
         return sorted(found, key=lambda one: -one.correct)
 
     def _scores(self, text: str, as_typed: str | None = None) -> Floats:
-        """One score per subject. A repair may be wrong: what was typed counts for half."""
+        """One score per subject. A repair may be wrong: what was typed counts for more."""
         meaning = None
         if self._meanings:
             meaning = self._meanings.vector(text)
             if as_typed and as_typed != text and len(as_typed) <= TYPED_TWICE:
-                meaning = (meaning + self._meanings.vector(as_typed)) / 2
+                typed = self._meanings.vector(as_typed)
+                meaning = (1 - TYPED_SHARE) * meaning + TYPED_SHARE * typed
         reading = Reading(self._features.row(text), meaning)
         return _sum([learnt.share * learnt.view.scores(reading) for learnt in self._views])
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-WORDS = (0.2, 0.3, 0.4, 0.5, 0.6)  # shares of the first view
+WORDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)  # shares of the first view
 SPLITS = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the rest: what goes to the last view
 NEARLY = 1.01  # times what the best misses
 ROUNDS = 12
