@@ -27,7 +27,7 @@ CONTACT = "contactverzoek"
 SOCIAL = ("groet", "bedankt", "afscheid")  # not answered beside a question
 CHOICES = 3
 CUTS = 12  # ways to cut a message that are tried
-LOOKS = 4  # parts of a message that the better tier looks at
+LOOKS = 2  # parts of a message that the better tier looks at
 WORDS = "words and letters"  # the tier that always works
 # Of the examples of anything else, how many might be taken for an emergency while left out.
 IN_DANGER = 0.10  # in words that speak of danger
@@ -229,8 +229,7 @@ class Matcher:
             found: list[str] = []
             for piece in pieces:
                 part = self._understand(piece, self._quick, whole.language, is_part=True)
-                is_worth_it = are_questions or part.outcome is not Outcome.FALLBACK
-                if self._best is not self._quick and looks and is_worth_it:
+                if self._best is not self._quick and looks and are_questions:
                     looks -= 1
                     part = self._understand(piece, self._best, whole.language, is_part=True)
                 if part.intents[:1] in ((), (EMERGENCY,)) or part.intents[0] in found:
