@@ -29,6 +29,7 @@ from intents.likeness import (
     Words,
 )
 from intents.typos import Typos
+from intents.well_spelt import WELL_SPELT
 from intents.wording import Wording
 
 OUTSIDE = "fallback"  # how what belongs to no subject is called in reports
@@ -37,7 +38,7 @@ MOST_COMPARED = 6_000  # examples that are compared each with each other
 MOST_LEARNT = 100_000  # examples that are learnt from; of more, every so many
 EXACT = 4096  # steps in which what is learnt from is compared; processors differ in the last bit
 TYPED_TWICE = 120  # letters up to which a repaired text is read as it was typed as well
-TYPED_SHARE = 0.75  # of the meaning of a repaired text: as it was typed
+TYPED_SHARE = 0.5  # of the meaning of a repaired text: as it was typed
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
 ASKED = 100  # letters that are read of it
 
@@ -105,7 +106,7 @@ class Classifier:
         self._apart = [self._place[subject] for subject in apart if subject in self._place]
         wording = wording or Wording()
         groups = [*examples.values(), outside]
-        self._typos = Typos((text for some in groups for text in some), wording.words)
+        self._typos = Typos((text for some in groups for text in some), wording.words, WELL_SPELT)
         groups = _at_most(MOST_LEARNT, groups)
         self.texts = [text for some in groups for text in some]
         self.labels = np.repeat(np.arange(len(groups)), [len(some) for some in groups])

@@ -12,7 +12,8 @@ _WISH = re.compile(
     r"[^?.!]{0,40}\b(?:gebeld|teruggebeld|gemaild|teruggemaild|terugbellen|opgebeld)\b"
     r"|\b(?:gebeld|teruggebeld|gemaild) (?:te )?worden\b"
     r"|\b(?:bel|mail|app) (?:mij|me|ons)\b|\b(?:mij|me|ons) (?:eens |even |ff )*(?:terug)?bellen\b"
-    r"|\b(?:aan|liever|gewoon|dan maar|spreek|doe maar|geef mij|geef me) een (?:echt |echte )?"
+    r"|\b(?:aan|liever|gewoon|dan maar|spreek|spreek liever|doe maar|geef mij|geef me) een "
+    r"(?:echt |echte )?"
     r"(?:mens|medewerker|persoon)\b"
     r"|\b(?:mens|medewerker|iemand|persoon) (?:spreken|aan de lijn|aan de telefoon)\b"
     r"|\bwil(?:len)? (?:graag )?(?:een |met een )?(?:echt |echte )?(?:mens|medewerker)\b"
@@ -38,6 +39,9 @@ _WHO = re.compile(
     r"(?:zijn|wezen|bellen|spreken|aankloppen|terecht|hebben)\b"
     r"|\bwie (?:moet|moeten|kan|kunnen) (?:ik|we|wij) (?:dan )?"
     r"(?:bellen|hebben|spreken|benaderen)\b"
+    r"|\bwelke (?:van (?:die|de) (?:twee|beide) )?"
+    r"(?:(?:proces)?begeleiders?|contactpersoon|contactpersonen) "
+    r"(?:moet|moeten|heb|hebben|hoort|is|krijg)\b"
 )
 # What was talked about, how a message goes on about it, and what it then asks.
 _AFTER = (

@@ -31,7 +31,7 @@ LOOKS = 2  # parts of a message that the better tier looks at
 WORDS = "words and letters"  # the tier that always works
 # Of the examples of anything else, how many might be taken for an emergency while left out.
 IN_DANGER = 0.10  # in words that speak of danger
-IF_FIRST = 0.03  # in other words, where no other subject is likelier
+IF_FIRST = 0.025  # in other words, where no other subject is likelier
 IF_ASKED = 0.005  # in a question, or in a few words, that speak of no danger
 A_FEW_WORDS = 3
 NOT_OURS = 0.2  # the most that a named near miss scores

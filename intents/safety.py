@@ -14,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from intents import calm, normalize, signals
+from intents.well_spelt import WELL_SPELT
 
 Alarm = Literal["noodgeval", "misdrijf_melden"]
 
@@ -103,6 +104,7 @@ def _is_report(plain: str) -> bool:
     return not about_us and bool(signals.HAPPENED.search(plain) or signals.SIGNS.search(plain))
 
 
+_REAL = signals.REAL | WELL_SPELT
 _DOUBLED = re.compile(r"(.)\1")
 _SINGLE = {_DOUBLED.sub(r"\1", word): word for word in signals.MENDED if len(word) > 4}
 _SORTED = {"".join(sorted(word)): word for word in signals.MENDED if len(word) > 4}
@@ -114,7 +116,7 @@ def _mend(word: str) -> str:
     """A misspelt key word as it should be written; any other word as it is."""
     if word in signals.SPELT:
         return signals.SPELT[word]
-    if len(word) < 5 or not word.isalpha() or word in signals.MENDED or word in signals.REAL:
+    if len(word) < 5 or not word.isalpha() or word in signals.MENDED or word in _REAL:
         return word
     single = _SINGLE.get(_DOUBLED.sub(r"\1", word))
     if single:

@@ -239,6 +239,11 @@ HAPPENING = _any(
     (catidan|merdivenden|iskeleden) .. dustu|dustu .. (kan|baygin|kalkmiyor)
     kalp krizi|nefes alamiyor|patladi|kavga (var|ediyorlar)|iceri girdiler|hirsiz (var|iceride)
 
+    (muur|vloer|dak|deur|kast|meterkast|accu|kachel|oven|schoorsteen) .. (gloeit|gloeien|gloeiend)
+    (stof|vat|vaten|spul|leiding|tank) .. lekt .. (hoest*|ziek|misselijk|brandt)
+    (rook|vlammen|vuur) .. (op het dak|kunnen niet weg|kan niet weg|geen kant op|uitgang)
+    (opgesloten|verschanst|barricade*) .. (jerrycan|benzine|mes|wapen|bijl|afgelopen)
+    (mag|mogen) niet (weten|horen|merken|zien) dat ik .. (typ|app|bel|chat|hier)
     fikt|fikken|(vat|vatten|vatte) .. vlam|vlam gevat|(vliegt|vliegen) .. in brand
     (dreigt|dreigen|dreigde) .. (in brand|steken|schieten|slaan|vermoorden|aan te doen|doden)
     (zit|zitten|ligt|staat|is) .. (vast|opgesloten|klem|gevallen) .. in (de|een|het|n) <shut_in>
@@ -428,6 +433,9 @@ DANGER = _any(
 IDIOM = _any(
     """
     (slaan|slaat|sla) (jullie|u|je|jij)
+    vlees en bloed
+    (dieven|inbrekers|boeven|criminelen) (via|door) (de |het )?(computer|internet|mail)
+    (dieven|inbrekers|boeven|criminelen) .. via (de |het )?(computer|internet|mail|netwerk)
     slaat ([a-z]+ )?nergens op|slaat (dat|dit|het) .. op|(schiet|schieten|schoot) .. op
     brandt .. (nagels|lippen|urgentie)|brandende vraag
     (hoofd|pen|kantoor|handen) staat in brand|in brand van|on fire great|vuur uit de sloffen
@@ -551,7 +559,17 @@ MENDED = tuple(
     gestoken burglars robbers intruder intruders
     """.split()  # noqa: SIM905 - a list to read, not code
 )
-REAL = frozenset({"overal", "gesloten", "overleden", "inbreng", "gewoond", "merken"})
+REAL = frozenset(
+    """
+    overal gesloten overleden inbreng gewoond merken ambulante antoniem bangerik gebonden gelosten
+    geschopten geschoren geschoven gestonken gestoten gestoven gevonden gewenden gewonnen geworden
+    gezonden inadem inboeken inbraken inbreien inbreuken mendel overtal overwal omvervallen
+    politiek pitloos positie
+    robbens rubbers robbert robberts sloten stollen veracht verachte verdicht
+    verdichte verhield verpacht verpachte verwacht verwachte verzacht verzachte vierlingen gaslicht
+    wilken intreken braking
+    """.split()  # noqa: SIM905 - a list to read, not code
+)
 # Short words that are too short to be mended by likeness.
 SPELT = {
     **dict.fromkeys(("brant", "brnd", "brnt", "brandd", "bradn", "barnd", "brnad"), "brand"),

@@ -23,10 +23,16 @@ _WORD = re.compile(r"\w[\w'’]*(?:-\w+)*")
 class Typos:
     """Knows how often each word occurs; the first letter of a word is taken to be right."""
 
-    def __init__(self, texts: Iterable[str], others: Iterable[str] = ()) -> None:
-        """`others` are words that are well spelt although no text uses them."""
+    def __init__(
+        self, texts: Iterable[str], others: Iterable[str] = (), left_alone: Iterable[str] = ()
+    ) -> None:
+        """`others` are words that are well spelt although no text uses them.
+
+        So are those that are `left_alone`, but nothing is repaired towards them.
+        """
         self._uses = Counter(word for text in texts for word in normalize.words(text))
         self._known = frozenset(self._uses) | frozenset(others)
+        self._left_alone = frozenset(left_alone)
         self._alike: dict[tuple[str, int], list[str]] = {}
         often = sorted(self._known, key=lambda word: (-self._uses[word], word))[:TARGETS]
         for word in sorted(often):
@@ -55,6 +61,8 @@ class Typos:
 
     def _remembered(self, word: str) -> str | None:
         """A message is read whole and in parts, so a word is asked for several times."""
+        if word in self._left_alone:
+            return None
         if word not in self._found:
             if len(self._found) >= REMEMBERED:
                 self._found = {}

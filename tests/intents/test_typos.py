@@ -2,6 +2,7 @@
 
 import pytest
 
+from intents import Matcher
 from intents.typos import Typos
 
 
@@ -37,3 +38,16 @@ def test_long_texts_are_repaired_only_in_part(typos: Typos) -> None:
     """The work is limited, whatever is typed."""
     text = " ".join(["gelidg"] * 50)
     assert typos.repair(text).split().count("geldig") == 12
+
+
+def test_common_word_is_not_made_into_another(matcher: Matcher) -> None:
+    """'Gevonden' is not 'gewonden', and 'verwacht' not 'verdacht'."""
+    assert matcher.match("Zonder u had ik het niet gevonden").intents[:1] != ("noodgeval",)
+    assert matcher.match("Ik verwacht u").intents[:1] != ("misdrijf_melden",)
+
+
+def test_what_is_left_alone_is_no_target_either() -> None:
+    """A word that nobody's examples use is not what was meant."""
+    typos = Typos(["wat kost het"], left_alone=["kots", "kosten"])
+    assert typos.repair("kots") == "kots"
+    assert typos.repair("kosst") == "kost"
