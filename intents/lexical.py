@@ -102,7 +102,9 @@ def shorten(text: str, length: int = READ) -> str:
     """A long text's first and last part, cut at spaces: the question is mostly in one of them."""
     if len(text) <= length:
         return text
-    half = length // 2
+    half = (length - 1) // 2  # a space stands between the two
+    if half < 1:
+        return text[:length]
     first, last = text[:half], text[-half:]
     return f"{first.rpartition(' ')[0] or first} {last.partition(' ')[2] or last}"
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from intents import lexical
-from intents.lexical import Features
+from intents.lexical import Features, shorten
 from intents.wording import Wording
 
 TEXTS = ["wat kost het keurmerk", "wat kost de audit", "wie doen er mee", "hoe lang is het geldig"]
@@ -70,3 +70,10 @@ def test_features_are_numbered_as_they_come() -> None:
     """Each start numbers them alike, so that what was learnt at one start is read at the next."""
     features = Features(["wat kost dat"], Wording())
     assert [features.row(word).columns[0] for word in ("wat", "kost", "dat")] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("length", range(1, 60))
+def test_shortened_text_is_no_longer_than_asked(length: int) -> None:
+    """A text without spaces too: one that never became shorter was cut for ever."""
+    for text in ("kljwq" * 40, "a, " * 66, "wat kost het " * 15):
+        assert len(shorten(text, length)) <= length
