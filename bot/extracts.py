@@ -17,7 +17,7 @@ from bot.config import Settings, load_settings
 from bot.export import FORMATS
 from bot.period import read
 from bot.promise import in_words, local_day
-from bot.refusal import Refused
+from bot.refusal import TOO_NEW, Refused
 from bot.reports import make_export
 from bot.texts import Texts
 from bot.turn import Words
@@ -123,7 +123,7 @@ async def _beside(settings: Settings, work: Callable[[Database], Awaitable[T]]) 
             raise Refused("De database is van een oudere versie; kvob migrate")
         return await work(db)
     except SchemaTooNew:
-        raise Refused("De database is van een nieuwere versie van dit programma.") from None
+        raise Refused(TOO_NEW) from None
     except DatabaseUnavailable as error:
         raise Refused(f"De database is niet te lezen: {error}") from None
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -216,6 +217,24 @@ def set_region(turn: Turn, provinces: list[str], place: str | None) -> None:
     form["provinces"], form["place"], form["candidates"] = provinces, place, []
     form["facilitator"] = people[0].id if len(people) == 1 else None
     turn.talk.provinces, turn.talk.place = provinces, place
+
+
+def place_in(known: dict[str, Any]) -> str:
+    """'Venlo (Limburg)', or the provinces alone; of a form, or of what is kept of one."""
+    provinces = ", ".join(known["provinces"])
+    return f"{known['place']} ({provinces})" if known["place"] else provinces
+
+
+def labelled(
+    turn: Turn, lines: list[tuple[str, str | None]], guessed: Collection[str] = ()
+) -> str:
+    """The details that are there, a line each; those that were guessed say so."""
+    return "\n".join(
+        f"<b>{turn.t(f'label_{label}')}</b> {isolated(value)}"
+        + (f" <i>{turn.t('guessed')}</i>" if label in guessed else "")
+        for label, value in lines
+        if value
+    )
 
 
 def follow_regions(turn: Turn) -> None:

@@ -22,7 +22,7 @@ from bot.mail import fault_of_server
 from bot.office import Office
 from bot.orders import close_by_operator, leave_order, wait_for_answer
 from bot.post import is_refused
-from bot.refusal import Refused
+from bot.refusal import TOO_NEW, Refused
 from bot.restore import erase_from_list, restore
 from bot.run import HANGUP
 from intents import KnowledgeError, load
@@ -56,7 +56,7 @@ def upgrade_database(config: Path | None) -> str:
     try:
         asyncio.run(upgrade())
     except SchemaTooNew:
-        raise Refused("De database is van een nieuwere versie van dit programma.") from None
+        raise Refused(TOO_NEW) from None
     except DatabaseUnavailable as error:
         raise Refused(f"De database is niet te gebruiken: {error}") from None
     finally:
@@ -109,7 +109,7 @@ async def _read_since(settings: Settings, before: str | None, patience: float) -
         try:
             found = await last_reading(db) if await db.is_current() else None
         except SchemaTooNew:
-            raise Refused("De database is van een nieuwere versie van dit programma.") from None
+            raise Refused(TOO_NEW) from None
         except DatabaseUnavailable:
             found = None
         finally:
@@ -156,7 +156,7 @@ def make_copy(config: Path | None, folder: Path | None) -> str:
     try:
         return f"Back-up gemaakt en gecontroleerd: {asyncio.run(copy())}"
     except SchemaTooNew:
-        raise Refused("De database is van een nieuwere versie van dit programma.") from None
+        raise Refused(TOO_NEW) from None
     except (CopyFailed, DatabaseUnavailable) as error:
         raise Refused(f"De back-up is niet gemaakt: {error}") from None
 
@@ -176,10 +176,7 @@ def restore_copy(config: Path | None, file: Path) -> str:
         raise Refused("Deze back-up is van een nieuwere versie van dit programma.") from None
     finally:
         lock.release()
-    lines = [
-        f"Teruggezet: {file}",
-        f"Opnieuw verwijderd: de gegevens van {erased} {'persoon' if erased == 1 else 'mensen'}.",
-    ]
+    lines = [f"Teruggezet: {file}", _erased_again(erased)]
     if aside is not None:
         lines.append(f"De vorige database staat in {aside}; wis die als alles goed is.")
     return "\n".join(lines)
@@ -195,14 +192,16 @@ def erase_again(config: Path | None, folder: Path) -> str:
     try:
         erased = asyncio.run(erase_from_list(settings, folder, make_clock(settings)()))
     except SchemaTooNew:
-        raise Refused("De database is van een nieuwere versie van dit programma.") from None
+        raise Refused(TOO_NEW) from None
     except SchemaTooOld:
         raise Refused("De database is van een oudere versie; doe eerst 'kvob migrate'.") from None
     except (CopyFailed, DatabaseUnavailable) as error:
         raise Refused(f"Er is niets veranderd: {error}") from None
-    return (
-        f"Opnieuw verwijderd: de gegevens van {erased} {'persoon' if erased == 1 else 'mensen'}."
-    )
+    return _erased_again(erased)
+
+
+def _erased_again(count: int) -> str:
+    return f"Opnieuw verwijderd: de gegevens van {count} {'persoon' if count == 1 else 'mensen'}."
 
 
 def make_invite(config: Path | None, facilitator: str) -> str:

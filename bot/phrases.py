@@ -74,13 +74,13 @@ def without_no(text: str) -> str:
 def is_yes(text: str) -> bool:
     """'Ja', and 'ja hoor, doe maar': an affirming word first, and nothing new after it."""
     words = [word.strip(",.!") for word in bare(text).split()]
-    is_long_yes = words[:1] and words[0] in _AFFIRMING and not set(words) - _AFFIRMED
-    return bare(text) in YES or (bool(is_long_yes) and len(words) > 1)
+    is_long_yes = len(words) > 1 and words[0] in _AFFIRMING and _AFFIRMED.issuperset(words)
+    return bare(text) in YES or is_long_yes
 
 
 def agrees(text: str) -> bool:
-    """'Prima', 'doe maar', 'alles klopt': yes, where all that is asked is whether it is right."""
-    return is_yes(text) or bare(text) in _AGREED
+    """'Prima', 'doe maar', a thumb: yes, where all that is asked is whether it is right."""
+    return is_yes(text) or bare(text) in _AGREED or is_thumb_up(text)
 
 
 def is_thumb_up(text: str) -> bool:

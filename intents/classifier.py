@@ -173,7 +173,8 @@ class Classifier:
 
     def least_lead(self, subject: str, spare: float) -> float:
         """The lead that no more than this share of the other examples have while left out."""
-        return self._leads(subject)[int(spare * (self.labels != self._place[subject]).sum())]
+        leads = self._leads(subject)
+        return leads[int(spare * len(leads))]
 
     def stolen(self) -> list[Stolen]:
         """The examples that would be answered with another subject, the surest first."""
@@ -189,7 +190,7 @@ class Classifier:
         return sorted(found, key=lambda one: -one.correct)
 
     def _scores(self, text: str, as_typed: str | None = None) -> Floats:
-        """One score per subject. A repair may be wrong: what was typed counts for more."""
+        """One score per subject. A repair may be wrong: what was typed counts for half."""
         meaning = None
         if self._meanings:
             meaning = self._meanings.vector(text)

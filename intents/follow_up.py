@@ -66,6 +66,11 @@ _ASKED = {
     ),
     "must": ("moet verplicht mandatory have to must", "moet verplicht mandatory must"),
 }
+# The words with which it is asked, and those of which it needs one.
+_WAYS = {
+    asked: (frozenset(f"{allowed} {needed}".split()), frozenset(needed.split()))
+    for asked, (allowed, needed) in _ASKED.items()
+}
 _PEOPLE = ("contactverzoek", "procesbegeleider_zoeken", "status_verzoek", "reactietermijn")
 # What such a question asks after a subject; "" is any other, "=" the subject itself.
 _MEANS = {
@@ -113,10 +118,9 @@ def bare(text: str, last: str) -> str | None:
     words = normalize.words(text)
     if not words or len(words) > LONGEST_BARE:
         return None
-    for asked, (allowed, needed) in _ASKED.items():
-        known = {*allowed.split(), *needed.split()}
-        if set(words) & set(needed.split()) and set(words) - _SMALL <= known:
-            if asked == "and then" and words[-1] not in [*needed.split(), "that", "verder"]:
+    for asked, (known, needed) in _WAYS.items():
+        if needed & set(words) and set(words) - _SMALL <= known:
+            if asked == "and then" and words[-1] not in needed | {"that", "verder"}:
                 continue
             means = _MEANS[asked].get(last, _MEANS[asked].get(""))
             if means:

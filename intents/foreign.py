@@ -37,6 +37,7 @@ _FOREIGN = _listed(
 _ALSO_HERE = _listed(
     "ist est des les una por las con el para var mi cat po je mam nie pan sie ne bu"
 )
+_ONLY_FOREIGN = _FOREIGN - _ALSO_HERE
 
 
 def speaks_foreign(text: str) -> bool:
@@ -49,7 +50,7 @@ def speaks_foreign(text: str) -> bool:
         return True
     words = normalize.words(text)
     typed = [word.strip(".,;:!?()\"'").lower() for word in text.split()]
-    sure = sum(word in _FOREIGN - _ALSO_HERE for word in typed)
+    sure = sum(word in _ONLY_FOREIGN for word in typed)
     some = sum(word in _FOREIGN for word in typed)
     if sure == 0 or some < ENOUGH or len(typed) < ENOUGH + 1:
         return False

@@ -58,9 +58,8 @@ _DUTCH = _listed(
 
 def language_of(words: Sequence[str]) -> Language:
     """English when three or more words are English and fewer are Dutch; else Dutch."""
-    english = sum(word in _ENGLISH_ONLY for word in words)
+    english, dutch = _counted(words)
     either = sum(word in _ENGLISH for word in words)
-    dutch = sum(word in _DUTCH_ONLY for word in words)
     # 'How do we start?' has one word that Dutch lacks, and none that English lacks.
     is_all_english = english == 1 and not dutch and either == len(words)
     sure = either >= ENOUGH_ENGLISH and (english >= 2 or is_all_english)
@@ -72,10 +71,14 @@ def shows_dutch(text: str, *, is_loose: bool = False) -> bool:
 
     One such word is not enough: Jan de Vries may well speak English.
     """
-    words = normalize.words(text)
-    english = sum(word in _ENGLISH_ONLY for word in words)
-    dutch = sum(word in _DUTCH_ONLY for word in words)
+    english, dutch = _counted(normalize.words(text))
     return dutch > max(1, english) or (is_loose and english == 0)
+
+
+def _counted(words: Sequence[str]) -> tuple[int, int]:
+    """How many words only English has, and how many only Dutch."""
+    english = sum(word in _ENGLISH_ONLY for word in words)
+    return english, sum(word in _DUTCH_ONLY for word in words)
 
 
 _ENGLISH_ONLY = frozenset(word.replace("'", "") for word in _ENGLISH - _ALSO_DUTCH - _DUTCH)

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -40,7 +41,6 @@ class Features:
     def __init__(self, texts: Sequence[str], wording: Wording, least: int = 1) -> None:
         """`least` is how many texts must share a feature for it to be learnt from."""
         self._wording = wording
-        self._grams: dict[str, NDArray[np.int32]] = {}
         read = [self._words(text) for text in texts]
         seen: Counter[str] = Counter()
         for words in read:
@@ -49,6 +49,7 @@ class Features:
             seen.update(dict.fromkeys((gram for word in words for gram in _grams(word)), 1))
         often = {name: count for name, count in seen.items() if count >= least}
         self._columns = {name: column for column, name in enumerate(often)}
+        self._grams_of = lru_cache(REMEMBERED)(self._number_grams)
         total = len(texts) + 1
         rarity = np.log(total / np.fromiter(often.values(), dtype=np.float64)) + 1.0
         self._rarity = np.append(rarity, math.log(total) + 1.0)  # last: never seen before
@@ -82,15 +83,9 @@ class Features:
             values.append(weights[known] * (math.sqrt(share) / length))
         return Row(np.concatenate(columns), np.concatenate(values))
 
-    def _grams_of(self, word: str) -> NDArray[np.int32]:
+    def _number_grams(self, word: str) -> NDArray[np.int32]:
         """The letter groups of a word as numbers; words come back, so they are kept at hand."""
-        found = self._grams.get(word)
-        if found is None:
-            if len(self._grams) >= REMEMBERED:
-                self._grams = {}
-            found = np.array([self._number(gram) for gram in _grams(word)], dtype=np.int32)
-            self._grams[word] = found
-        return found
+        return np.array([self._number(gram) for gram in _grams(word)], dtype=np.int32)
 
     def _number(self, name: str) -> int:
         """The column of a feature; below zero, by its letters, where it was never seen."""

@@ -18,6 +18,7 @@ CLOSENESS = 1.5  # how much more the nearest examples count than distant ones, i
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
+Weights = NDArray[np.float32] | Floats
 Kept = Mapping[str, NDArray[Any]]
 
 
@@ -94,7 +95,7 @@ class Words:
         weights = np.zeros((self._features.width, dual.shape[1]))
         for row, share in zip(self._features.rows, dual, strict=True):
             weights[row.columns] += np.outer(row.values, share)
-        self._weights = weights
+        self._weights: Weights = weights
         self._bias = dual.sum(axis=0)
 
     def scores(self, reading: Reading) -> Floats:
@@ -103,16 +104,10 @@ class Words:
         return result
 
 
-class ManyWords:
+class ManyWords(Words):
     """The same as `Words`, where there are too many examples to compare each with each other."""
 
     settings: tuple[float, ...] = (gradual.PASSES, gradual.BATCH, gradual.PACE, gradual.FOLDS)
-
-    def __init__(self, features: lexical.Features) -> None:
-        self._features = features
-
-    def parts(self) -> list[NDArray[Any]]:
-        return [part for row in self._features.rows for part in (row.columns, row.values)]
 
     def learn(self, labels: Numbers, count: int, importance: Floats) -> Kept:
         rows, width = self._features.rows, self._features.width
@@ -125,11 +120,6 @@ class ManyWords:
     def weigh(self, kept: Kept) -> None:
         weights = kept["weights"].astype(np.float32)
         self._weights, self._bias = weights[:-1], weights[-1].astype(np.float64)
-
-    def scores(self, reading: Reading) -> Floats:
-        row = reading.row
-        result: Floats = row.values @ self._weights[row.columns] + self._bias
-        return result
 
 
 class Nearness:

@@ -228,10 +228,9 @@ class Matcher:
             are_questions = questions.are_questions(pieces)
             found: list[str] = []
             for piece in pieces:
-                part = self._understand(piece, self._quick, whole.language, is_part=True)
-                if self._best is not self._quick and looks and are_questions:
-                    looks -= 1
-                    part = self._understand(piece, self._best, whole.language, is_part=True)
+                by = self._best if looks and are_questions else self._quick
+                looks -= by is self._best
+                part = self._understand(piece, by, whole.language, is_part=True)
                 if part.intents[:1] in ((), (EMERGENCY,)) or part.intents[0] in found:
                     continue
                 is_likely = part.intents[0] in likely

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -24,7 +25,7 @@ class NearMisses:
                 self._names.setdefault(tuple(normalize.words(word)), near.id)
         self._longest = max((len(name) for name in self._names), default=0)
         self._long = [name[0] for name in self._names if len(name) == 1 and len(name[0]) >= LONG]
-        self._found: dict[str, str | None] = {}
+        self._near_name = lru_cache(REMEMBERED)(self._name_in)
 
     def find(self, words: Sequence[str], is_known: Callable[[str], bool]) -> str | None:
         """The near miss these words name; a known word is no misspelt or longer name."""
@@ -35,11 +36,7 @@ class NearMisses:
                     return near
         for word in words:
             if len(word) >= LONG and not is_known(word):
-                if word not in self._found:
-                    if len(self._found) >= REMEMBERED:
-                        self._found = {}
-                    self._found[word] = self._name_in(word)
-                name = self._found.get(word)
+                name = self._near_name(word)
                 if name:
                     return self._names[(name,)]
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -38,7 +39,8 @@ class Typos:
         for word in sorted(often):
             if len(word) >= SHORTEST and word.isalpha():
                 self._alike.setdefault((word[0], len(word)), []).append(word)
-        self._found: dict[str, str | None] = {}
+        # A message is read whole and in parts, so a word is asked for several times.
+        self._repair_of = lru_cache(REMEMBERED)(self._nearest)
 
     def knows(self, word: str) -> bool:
         return word in self._known
@@ -55,22 +57,12 @@ class Typos:
             if len(words) != 1 or words[0] in self._known or left == 0:
                 return found[0]
             left -= 1
-            return self._remembered(words[0]) or found[0]
+            return self._repair_of(words[0]) or found[0]
 
         return _WORD.sub(replace, text)
 
-    def _remembered(self, word: str) -> str | None:
-        """A message is read whole and in parts, so a word is asked for several times."""
-        if word in self._left_alone:
-            return None
-        if word not in self._found:
-            if len(self._found) >= REMEMBERED:
-                self._found = {}
-            self._found[word] = self._nearest(word)
-        return self._found.get(word)
-
     def _nearest(self, word: str) -> str | None:
-        if len(word) < SHORTEST or not word.isalpha():
+        if len(word) < SHORTEST or not word.isalpha() or word in self._left_alone:
             return None
         errors = 2 if len(word) >= TWO_ERRORS else 1
         lengths = range(len(word) - errors, len(word) + errors + 1)

@@ -180,14 +180,18 @@ class Outbox:
         """Whether the row changed since `sent` was read; then the message is edited next."""
         if sent.key is None:
             return False
-        query = sa.select(outbox.c.method, outbox.c.body).where(outbox.c.id == sent.id)
-        row = (await self._quick(query.with_for_update())).first()
+        row = await self._now(sent)
         if row is None or (row.method, row.body) == (sent.method, sent.body):
             return False
         body = {**row.body, "message_id": message_id}
         change = {"method": "editMessageText", "body": body, "message_id": message_id}
         await self._quick(sa.update(outbox).where(outbox.c.id == sent.id).values(change))
         return True
+
+    async def _now(self, read: OutboxRow) -> Any:
+        """What a row that was read before says at this moment, held until the commit; or None."""
+        query = sa.select(outbox.c.method, outbox.c.body).where(outbox.c.id == read.id)
+        return (await self._quick(query.with_for_update())).first()
 
     async def _forget_farewell(self, row_id: int) -> bool:
         last_words = sa.and_(outbox.c.id == row_id, outbox.c.kind == FAREWELL)
@@ -256,8 +260,7 @@ class Outbox:
         `refused` is what Telegram did not take. Was it brought up to date meanwhile, then that
         goes out as it is: it says more than what was refused. Run in a transaction.
         """
-        query = sa.select(outbox.c.method, outbox.c.body).where(outbox.c.id == refused.id)
-        row = (await self._execute(query.with_for_update())).first()
+        row = await self._now(refused)
         if row is None or (row.method, row.body) != (refused.method, refused.body):
             return
         await self._execute(

@@ -92,9 +92,9 @@ async def react(message: Message, turn: Turn) -> Replies:
     match = turn.match
     assert match is not None
     guides.notice_place(turn)
-    if match.outcome is Outcome.CHOOSE and guides.names_where(turn):
-        return await guides.find_guide(message, turn)
     if match.outcome is Outcome.CHOOSE:
+        if guides.names_where(turn):
+            return await guides.find_guide(message, turn)
         if useful.may_be_a_report(turn, match):
             useful.keep_quiet(turn)
         return await additions.offer(turn, choose(turn, list(match.intents)))

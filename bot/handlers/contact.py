@@ -57,7 +57,6 @@ from bot.phrases import (
     bare,
     corrected,
     is_no,
-    is_thumb_up,
     is_yes,
     without_no,
 )
@@ -193,7 +192,7 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
 async def _at_summary(message: Message, turn: Turn, answer: Answer) -> Replies:
     """At the summary: send, change, or more details."""
     words = bare(turn.text)
-    if words in SEND or agrees(turn.text) or is_thumb_up(turn.text):
+    if words in SEND or agrees(turn.text):
         # Something else was said since the summary: it is shown once more before it goes.
         return await send(turn) if form_of(turn).get("shown") else show_summary(turn, None)
     if change := change_named(words):

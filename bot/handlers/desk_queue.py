@@ -37,7 +37,7 @@ async def names_request(message: Message, turn: Turn) -> bool:
     is_sure = turn.match is not None and turn.match.outcome is Outcome.ANSWER
     if is_busy or is_sure or turn.text.startswith("/") or len(turn.text.split()) > MOST_WORDS:
         return False
-    return await turn.db.queue.count(Filter(words=turn.text.strip()[:LONGEST_WORDS])) > 0
+    return await turn.db.queue.count(Filter(words=_searched(turn.text))) > 0
 
 
 async def find_named(message: Message, turn: Turn) -> Replies:
@@ -76,7 +76,12 @@ def ask_words(turn: Turn) -> Replies:
 
 async def search(turn: Turn, me: str, words: str) -> Replies:
     """What is found, open requests first."""
-    return await _show(turn, me, f"={' '.join(words.split())[:LONGEST_WORDS]}", 0)
+    return await _show(turn, me, f"={_searched(words)}", 0)
+
+
+def _searched(words: str) -> str:
+    """The words as they are looked for, so short that they fit in a button."""
+    return " ".join(words.split())[:LONGEST_WORDS]
 
 
 async def turn_page(query: CallbackQuery, turn: Turn, me: str, data: Desk) -> Replies:

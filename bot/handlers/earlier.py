@@ -5,10 +5,10 @@ from __future__ import annotations
 from aiogram.types import InlineKeyboardButton
 
 from bot.details import show_phone
-from bot.form import form_of, holds_details, set_region
+from bot.form import form_of, holds_details, labelled, place_in, set_region
 from bot.keyboards import Form, button, rows
 from bot.phrases import is_no, is_yes
-from bot.texts import Html, isolated
+from bot.texts import Html
 from bot.turn import Replies, Turn
 
 ANSWERS = ("ja", "nee", "yes", "no", "ander", "another", "dezelfde", "zelfde", "hetzelfde")
@@ -41,21 +41,15 @@ def ask(turn: Turn, lead: Html | None, stop: InlineKeyboardButton) -> Replies:
     """Show what is known, and ask whether it is the same again."""
     form = form_of(turn)
     known = form["earlier"]
-    place = ", ".join(known["provinces"])
-    if known["place"]:
-        place = f"{known['place']} ({place})"
     lines = [
         ("name", known["name"]),
         ("phone", show_phone(known["phone"]) if known["phone"] else None),
         ("email", known["email"]),
         ("company", known["company"]),
         ("terrein", known["terrein"]),
-        ("region", place),
+        ("region", place_in(known)),
     ]
-    shown = "\n".join(
-        f"<b>{turn.t(f'label_{label}')}</b> {isolated(value)}" for label, value in lines if value
-    )
-    text = f"{turn.t('ask_same')}\n\n{shown}"
+    text = f"{turn.t('ask_same')}\n\n{labelled(turn, lines)}"
     choices = [[button(turn.t(f"button_{do}"), Form(do=do, key=form["key"]))] for do in CHOICES]
     return [turn.say(f"{lead}\n\n{text}" if lead else text, rows(*choices, [stop]))]
 

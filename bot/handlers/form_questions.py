@@ -14,6 +14,8 @@ from bot.form import (
     STEPS,
     form_of,
     has,
+    labelled,
+    place_in,
     preference_of,
     set_region,
 )
@@ -114,19 +116,21 @@ def way_out(turn: Turn) -> list[InlineKeyboardButton]:
 
 def _number_keyboard(turn: Turn) -> ReplyKeyboardMarkup:
     """The numbers that were typed together; a tap types one of them."""
-    numbers = [[KeyboardButton(text=show_phone(one))] for one in form_of(turn)["numbers"]]
-    way_out = [KeyboardButton(text=turn.t(key)) for key in ("button_back", "button_stop")]
-    return ReplyKeyboardMarkup(
-        keyboard=[*numbers, way_out], resize_keyboard=True, one_time_keyboard=True
-    )
+    return _below(turn, [KeyboardButton(text=show_phone(one)) for one in form_of(turn)["numbers"]])
 
 
 def _share_keyboard(turn: Turn) -> ReplyKeyboardMarkup:
     """The button with which a phone shares its own number; Telegram has it only down here."""
-    share = KeyboardButton(text=turn.t("button_share"), request_contact=True)
+    return _below(turn, [KeyboardButton(text=turn.t("button_share"), request_contact=True)])
+
+
+def _below(turn: Turn, buttons: list[KeyboardButton]) -> ReplyKeyboardMarkup:
+    """Buttons in place of the keys, each on a line of its own, and the way out."""
     way_out = [KeyboardButton(text=turn.t(key)) for key in ("button_back", "button_stop")]
     return ReplyKeyboardMarkup(
-        keyboard=[[share], way_out], resize_keyboard=True, one_time_keyboard=True
+        keyboard=[*([each] for each in buttons), way_out],
+        resize_keyboard=True,
+        one_time_keyboard=True,
     )
 
 
@@ -158,27 +162,19 @@ def take_region(turn: Turn, provinces: list[str], place: str | None) -> Replies:
 def show_summary(turn: Turn, lead: Html | None) -> Replies:
     """Everything as it will be sent, to be confirmed or changed."""
     form = form_of(turn)
-    place = ", ".join(form["provinces"])
-    if form["place"]:
-        place = f"{form['place']} ({place})"
     lines = [
         ("name", form["name"]),
         ("phone", show_phone(form["phone"]) if form["phone"] else None),
         ("email", form["email"]),
-        ("region", place),
+        ("region", place_in(form)),
         ("company", form["company"]),
         ("terrein", form["terrein"]),
         ("preference", preference_of(turn)),
         ("question", shorten(form["question"], 600)),
     ]
-    shown = [
-        f"<b>{turn.t(f'label_{label}')}</b> {isolated(value)}"
-        + (f" <i>{turn.t('guessed')}</i>" if label in form["guessed"] else "")
-        for label, value in lines
-        if value
-    ]
+    shown = labelled(turn, lines, form["guessed"])
     person = turn.knowledge.facilitators[form["facilitator"]]
-    parts = [turn.t("summary"), "\n".join(shown), turn.t("summary_end", name=person.name)]
+    parts = [turn.t("summary"), shown, turn.t("summary_end", name=person.name)]
     text = "\n\n".join([str(lead), *parts] if lead else parts)
     form["shown"], form["outdated"] = True, False
     send_it = [button(turn.t("button_send"), _to(form, "send"))]
