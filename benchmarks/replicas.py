@@ -126,12 +126,7 @@ async def kill(kills: int, dialogues: int, postgres: Postgres, folder: Path) -> 
         "dialogues": dialogues,
         "updates": carrier.brought,
         "brought again": carrier.repeated,
-        "lost": len(result.lost),
-        "doubled": len(result.doubled),
-        "wrong": len(result.wrong),
-        "unconfirmed": len(result.unconfirmed),
-        "out of order": len(result.out_of_order),
-        "messages sent twice": result.sent_twice,
+        **result.counts,
         "seconds": round(time.monotonic() - begun),
     }
 

@@ -102,12 +102,7 @@ async def upgrade(
         "updates": carrier.brought,
         "of them": told,
         "brought again": carrier.repeated,
-        "lost": len(result.lost),
-        "doubled": len(result.doubled),
-        "wrong": len(result.wrong),
-        "unconfirmed": len(result.unconfirmed),
-        "out of order": len(result.out_of_order),
-        "messages sent twice": result.sent_twice,
+        **result.counts,
         "seconds": round(time.monotonic() - begun),
     }
 

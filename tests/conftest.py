@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import shutil
 import sys
@@ -22,7 +21,7 @@ from pydantic import SecretStr
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fakes import TOKEN, FakeClock, FakeSession, House
+from fakes import TOKEN, FakeClock, FakeSession, House, living
 from torture import figures, pytest_addoption, pytest_terminal_summary, size
 
 from bot.app import App, make_brain
@@ -134,8 +133,5 @@ async def house(
     session = FakeSession()
     app = App(settings, Bot(TOKEN, session), brain, clock)
     await app.prepare()
-    task = asyncio.create_task(app.run(receive=False))
-    yield House(app, session, clock)
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    async with living(app, session, clock, receive=False) as house:
+        yield house

@@ -90,6 +90,20 @@ class FakeClock:
         self.moment += timedelta(**kwargs)
 
 
+@contextlib.asynccontextmanager
+async def living(
+    app: App, session: FakeSession, clock: FakeClock, *, receive: bool = True
+) -> AsyncIterator[House]:
+    """The assistant while it runs; ended whatever the test finds."""
+    task = asyncio.create_task(app.run(receive=receive))
+    try:
+        yield House(app, session, clock)
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
 @dataclass
 class House:
     """A running assistant with a fake Telegram."""

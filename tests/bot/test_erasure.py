@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from aiogram import Bot
-from fakes import TOKEN, FakeClock, FakeSession, House, Visitor, places_of
+from fakes import TOKEN, FakeClock, FakeSession, House, Visitor, living, places_of
 from pydantic import SecretStr
 
 from bot.app import App
@@ -61,13 +61,10 @@ async def house(
     session = FakeSession()
     app = App(settings.model_copy(update=changed), Bot(TOKEN, session), brain, clock)
     await app.prepare()
-    task = asyncio.create_task(app.run(receive=False))
-    made = House(app, session, clock)
-    for name, account in (("keuker", KEUKER), ("bekkema", BEKKEMA)):
-        await app.db.people.couple(name, account, clock())
-    yield made
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    async with living(app, session, clock, receive=False) as house:
+        for name, account in (("keuker", KEUKER), ("bekkema", BEKKEMA)):
+            await app.db.people.couple(name, account, clock())
+        yield house
 
 
 async def live(house: House) -> Visitor:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from aiogram import Bot
-from fakes import TOKEN, FakeClock, FakeSession, House, Visitor
+from fakes import TOKEN, FakeClock, FakeSession, House, Visitor, living
 
 from bot.app import App
 from bot.config import Limits, Settings, Telegram
@@ -252,10 +252,8 @@ async def slow(settings: Settings, brain: Brain, clock: FakeClock) -> AsyncItera
     session = FakeSession()
     app = App(settings.model_copy(update=changed), Bot(TOKEN, session), brain, clock)
     await app.prepare()
-    task = asyncio.create_task(app.run(receive=False))
-    yield House(app, session, clock)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    async with living(app, session, clock, receive=False) as house:
+        yield house
 
 
 async def test_an_emergency_goes_before_all_that_waits(slow: House) -> None:

@@ -25,7 +25,7 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 from aiogram.methods import SendMessage
-from fakes import FakeClock, FakeSession, House
+from fakes import FakeClock, FakeSession, House, living
 from multidict import CIMultiDict, CIMultiDictProxy
 from pydantic import SecretStr
 from yarl import URL
@@ -86,10 +86,8 @@ async def house(settings: Settings, brain: Brain, clock: FakeClock) -> AsyncIter
     changed = {"token": SecretStr(TOKEN), "operator": Operator(chat_id=700)}
     app = App(settings.model_copy(update=changed), Bot(TOKEN, session), brain, clock)
     await app.prepare()
-    task = asyncio.create_task(app.run(receive=False))
-    yield House(app, session, clock)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    async with living(app, session, clock, receive=False) as house:
+        yield house
 
 
 async def test_a_whole_conversation_leaves_no_trace(

@@ -17,7 +17,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetUpdates, TelegramMethod
 from facilitators import couple_both, heard
-from fakes import TOKEN, FakeClock, FakeSession, House, Visitor
+from fakes import TOKEN, FakeClock, FakeSession, House, Visitor, living
 from pydantic import SecretStr
 
 from bot import receive, send, worker
@@ -63,13 +63,8 @@ async def running(
 ) -> AsyncIterator[House]:
     app = App(settings, Bot(TOKEN, session), brain, clock)
     await app.prepare()
-    task = asyncio.create_task(app.run())
-    try:
-        yield House(app, session, clock)
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    async with living(app, session, clock) as house:
+        yield house
 
 
 @pytest.fixture

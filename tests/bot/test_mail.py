@@ -19,7 +19,7 @@ import pytest
 from aiogram import Bot
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from click.testing import CliRunner
-from fakes import TOKEN, FakeClock, FakeSession, House, Visitor, places_of
+from fakes import TOKEN, FakeClock, FakeSession, House, Visitor, living, places_of
 from pydantic import SecretStr
 
 from bot import mail as module
@@ -104,13 +104,8 @@ async def running(
     session = FakeSession()
     app = App(settings, Bot(TOKEN, session), brain, clock)
     await app.prepare()
-    task = asyncio.create_task(app.run(receive=False))
-    try:
-        yield House(app, session, clock)
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    async with living(app, session, clock, receive=False) as house:
+        yield house
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import GetUpdates, TelegramMethod
-from fakes import TOKEN, FakeClock, FakeSession, House, Visitor, locked
+from fakes import TOKEN, FakeClock, FakeSession, House, Visitor, living, locked
 
 from bot import receive
 from bot.app import App
@@ -95,13 +95,8 @@ async def running(
 ) -> AsyncIterator[House]:
     settings = settings.model_copy(update={"operator": Operator(chat_id=OPERATOR)})
     app = App(settings, Bot(TOKEN, line), brain, clock)
-    task = asyncio.create_task(app.run())
-    try:
-        yield House(app, line, clock)
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    async with living(app, line, clock) as house:
+        yield house
 
 
 @pytest.fixture

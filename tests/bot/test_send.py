@@ -26,7 +26,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import SendMessage, TelegramMethod
-from fakes import TOKEN, FakeClock, FakeSession, House
+from fakes import TOKEN, FakeClock, FakeSession, House, living
 
 from bot.app import App
 from bot.config import Operator, Settings, Telegram
@@ -69,10 +69,8 @@ async def running(
     session = Rude()
     app = App(settings.model_copy(update=changed), Bot(TOKEN, session), brain, clock)
     await app.prepare()
-    task = asyncio.create_task(app.run(receive=False))
-    yield House(app, session, clock)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    async with living(app, session, clock, receive=False) as house:
+        yield house
 
 
 @pytest.fixture

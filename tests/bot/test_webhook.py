@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import io
 import json
 import socket
@@ -16,7 +15,7 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.methods import GetMe
-from fakes import TOKEN, FakeClock, FakeSession, House, locked
+from fakes import TOKEN, FakeClock, FakeSession, House, living, locked
 from pydantic import SecretStr
 
 from bot.app import App
@@ -56,14 +55,11 @@ async def house(settings: Settings, brain: Brain, clock: FakeClock) -> AsyncIter
     """The assistant as it runs with a webhook, with only Telegram's end replaced."""
     session = FakeSession()
     app = App(settings, Bot(TOKEN, session), brain, clock)
-    task = asyncio.create_task(app.run())
-    async with asyncio.timeout(20):
-        while not any(each.method == "setWebhook" for each in session.sent):
-            await asyncio.sleep(0.01)
-    yield House(app, session, clock)
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    async with living(app, session, clock) as house:
+        async with asyncio.timeout(20):
+            while not any(each.method == "setWebhook" for each in session.sent):
+                await asyncio.sleep(0.01)
+        yield house
 
 
 @pytest.fixture

@@ -145,12 +145,19 @@ class Outcome:
     out_of_order: list[str]
     sent_twice: int
 
+    @property
+    def counts(self) -> dict[str, int]:
+        return {
+            "lost": len(self.lost),
+            "doubled": len(self.doubled),
+            "wrong": len(self.wrong),
+            "unconfirmed": len(self.unconfirmed),
+            "out of order": len(self.out_of_order),
+            "messages sent twice": self.sent_twice,
+        }
+
     def __str__(self) -> str:
-        return (
-            f"{len(self.lost)} lost, {len(self.doubled)} doubled, {len(self.wrong)} wrong, "
-            f"{len(self.unconfirmed)} unconfirmed, {len(self.out_of_order)} out of order, "
-            f"{self.sent_twice} messages sent twice"
-        )
+        return ", ".join(f"{count} {name}" for name, count in self.counts.items())
 
     @property
     def is_clean(self) -> bool:

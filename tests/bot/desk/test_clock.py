@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time, timedelta
@@ -10,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from aiogram import Bot
 from facilitators import BEKKEMA, KEUKER, card, couple_both, heard, request_of, send_request, tap
-from fakes import TOKEN, FakeClock, FakeSession, House, Sent, Visitor
+from fakes import TOKEN, FakeClock, FakeSession, House, Sent, Visitor, living
 
 from bot.app import App
 from bot.config import Operator, Settings
@@ -31,12 +30,9 @@ async def house(settings: Settings, brain: Brain, clock: FakeClock) -> AsyncIter
     changed = settings.model_copy(update={"operator": Operator(chat_id=OPERATOR)})
     app = App(changed, Bot(TOKEN, session), brain, clock)
     await app.prepare()
-    task = asyncio.create_task(app.run(receive=False))
-    made = House(app, session, clock)
-    await made.quiet()
-    yield made
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    async with living(app, session, clock, receive=False) as house:
+        await house.quiet()
+        yield house
 
 
 def at(text: str) -> datetime:
