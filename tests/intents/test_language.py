@@ -13,6 +13,7 @@ from intents.language import language_of
         "who do I contact there",
         "what are the steps to get certified",
         "I'd like to have my data deleted please",
+        "how do we start?",
     ],
 )
 def test_english_sentences(text: str) -> None:

@@ -287,5 +287,5 @@ async def test_a_question_of_a_facilitator_is_answered_as_anybodys(
     house: House, desk: tuple[Visitor, Visitor]
 ) -> None:
     """What is surely a question is no search, though its words stand in a request."""
-    await store(house, 1, question="wat kost het keurmerk")
+    await store(house, 1, company="Wat kost het keurmerk")
     assert "Audit" in await desk[0].says("wat kost het keurmerk")
