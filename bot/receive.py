@@ -88,8 +88,8 @@ class Receiver:
                     await self._return()
             except Exception as error:
                 self.is_caught_up, has_failed = False, True
-                if isinstance(error, ClientDecodeError):
-                    await self._isolate(error)
+                if isinstance(error, ClientDecodeError | UnicodeDecodeError):
+                    await self._isolate(_body_of(error))
                 if isinstance(error, TelegramUnauthorizedError):
                     self._count_refusal()
                 if isinstance(error, TelegramConflictError):
@@ -114,12 +114,11 @@ class Receiver:
             # Where a webhook is set all the same, the 409 of getUpdates says so.
             log.warning("deleteWebhook: %s", reason_of(error))
 
-    async def _isolate(self, error: ClientDecodeError) -> None:
+    async def _isolate(self, body: str) -> None:
         """One update that no parser can read makes the whole answer unreadable: from here on they
         are fetched one by one, and the one that stays unreadable is set aside, so that it holds
         up no other. What is no whole answer, such as a page of a proxy, is only tried again.
         """
-        body = error.data.rstrip() if isinstance(error.data, str) else ""
         found = _FIRST_ID.search(body)
         if found is None or not body.endswith("]}"):
             return
@@ -187,6 +186,13 @@ class Receiver:
             self._may_have_webhook = True
         else:
             await warn_operator(self._db, self._settings, OTHER_PROGRAM, self._clock())
+
+
+def _body_of(error: ClientDecodeError | UnicodeDecodeError) -> str:
+    """The answer that could not be read, as text; '' where it is not known."""
+    if isinstance(error, UnicodeDecodeError):
+        return error.object.decode("utf-8", "replace").rstrip()
+    return error.data.rstrip() if isinstance(error.data, str) else ""
 
 
 OTHER_PROGRAM = "een ander programma ontvangt met hetzelfde token (409); stop dat programma"

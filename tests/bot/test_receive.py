@@ -250,13 +250,16 @@ class Unparsed(Line):
             return found
         body = ",".join(self.texts.get(each["update_id"], json.dumps(each)) for each in found)
         page = self.pages.pop(0) if self.pages else f'{{"ok":true,"result":[{body}]}}'
-        return self.check_response(bot, method, 200, page).result
+        # As the line reads bytes: what is no UTF-8 fails before any parser sees it.
+        text = page.encode("utf-8", "surrogateescape").decode("utf-8")
+        return self.check_response(bot, method, 200, text).result
 
 
 POISON = {
     "nested": '{{"update_id":{},"message":' + "[" * 100_000 + "]" * 100_000 + "}}",
     "endless number": '{{"update_id":{},"message":' + "9" * 5_000 + "}}",
     "no JSON": '{{"update_id": {}, "message": \\}}',
+    "no UTF-8": '{{"update_id":{},"message":{{"text":"\udcff"}}}}',
 }
 
 
