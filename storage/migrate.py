@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ FOLDER = Path(__file__).parent / "migrations"
 # A revision is the number in front of its file's name; so Alembic, which takes long to import,
 # is needed only where something has to be migrated.
 REVISIONS = sorted(each.name.partition("_")[0] for each in (FOLDER / "versions").glob("0*.py"))
+LOCK_WITHIN = 2  # seconds that a change waits for a table that others use
+TRIES, PAUSE = 15, 3.0  # so often it is tried, with so many seconds between
+LOCK_NOT_AVAILABLE = "55P03"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
 VERSION = sa.table("alembic_version", sa.column("version_num"))
 
 
@@ -68,18 +72,37 @@ async def upgrade(url: sa.URL, target: str = "head") -> None:
             revision = await connection.run_sync(_revision)
         if revision is not None and is_sqlite(url) and url.database:
             _copy(Path(url.database), revision)
-        async with engine.begin() as connection:
-            if not is_sqlite(url):
+        await (_upgrade_file if is_sqlite(url) else _upgrade_server)(engine, target)
+    finally:
+        await engine.dispose()
+
+
+async def _upgrade_file(engine: AsyncEngine, target: str) -> None:
+    async with engine.begin() as connection:
+        await connection.run_sync(_run, target)
+        broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
+        if broken:
+            raise RuntimeError(f"{len(broken)} rows lost their parent in the upgrade")
+
+
+async def _upgrade_server(engine: AsyncEngine, target: str) -> None:
+    """Upgrade beside replicas that run. Behind a change that waits for a table everybody waits
+    who wants that table: where a long transaction holds it (a dump, somebody's open psql), let
+    the others through and try again.
+    """
+    for tries_left in reversed(range(TRIES)):
+        try:
+            async with engine.begin() as connection:
                 # Of several that migrate at once the others wait, and find nothing to do.
                 lock = sa.func.pg_advisory_xact_lock(lock_number("migrate"))
                 await connection.execute(sa.select(lock))
-            await connection.run_sync(_run, target)
-            if is_sqlite(url):
-                broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
-                if broken:
-                    raise RuntimeError(f"{len(broken)} rows lost their parent in the upgrade")
-    finally:
-        await engine.dispose()
+                await connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_WITHIN}s'")
+                await connection.run_sync(_run, target)
+            return
+        except sa.exc.OperationalError as error:
+            if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE or not tries_left:
+                raise
+        await asyncio.sleep(PAUSE)
 
 
 def _run(connection: sa.Connection, target: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
+from storage import Database, DatabaseUnavailable, migrate
 from storage.engine import make_engine
 from storage.migrate import _config, upgrade
 from tests.postgres import Postgres
@@ -65,3 +68,52 @@ async def test_the_previous_release_can_write_after_each_migration(postgres: Pos
             before = after
     finally:
         await engine.dispose()
+
+
+async def test_a_migration_lets_others_through_while_it_cannot_have_a_table(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody's open transaction holds a table: who writes waits no longer than the migration
+    does, and as soon as the table is free it is done."""
+    monkeypatch.setattr(migrate, "LOCK_WITHIN", 1)
+    monkeypatch.setattr(migrate, "PAUSE", 0.05)
+    url = sa.make_url(postgres.create("kvob_held"))
+    await upgrade(url, REVISIONS[1])
+    engine, writer = make_engine(url), make_engine(url)
+    changed = sa.table("requests", sa.column("state"))
+    try:
+        async with asyncio.timeout(30), engine.connect() as reading:
+            await reading.execute(sa.select(sa.func.count()).select_from(changed))
+            going_on = asyncio.create_task(upgrade(url))
+            await asyncio.sleep(0.3)
+            for _ in range(3):
+                async with writer.begin() as connection:
+                    await connection.execute(sa.update(changed).values(state="new"))
+            assert not going_on.done()
+            await reading.rollback()
+            await going_on
+        assert await migrate.is_current(engine)
+    finally:
+        await engine.dispose()
+        await writer.dispose()
+
+
+async def test_a_table_that_stays_held_is_said(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At last the migration gives up, and nothing of it stays behind."""
+    monkeypatch.setattr(migrate, "LOCK_WITHIN", 1)
+    monkeypatch.setattr(migrate, "PAUSE", 0.05)
+    monkeypatch.setattr(migrate, "TRIES", 2)
+    url = postgres.create("kvob_stays_held")
+    await upgrade(sa.make_url(url), REVISIONS[1])
+    db, engine = Database(url), make_engine(sa.make_url(url))
+    try:
+        async with engine.connect() as reading:
+            await reading.execute(sa.select(sa.func.count()).select_from(sa.table("requests")))
+            with pytest.raises(DatabaseUnavailable):
+                await db.upgrade()
+        assert not await db.is_current()
+    finally:
+        await engine.dispose()
+        await db.close()
