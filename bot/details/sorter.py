@@ -99,7 +99,8 @@ class Sorter:
         if subject := _SUBJECT.search(text):
             before, after = text[: subject.start()].strip(EDGES), text[subject.end() :]
             if not self._take_before_subject(before):
-                return _TO_PERSON.sub("", self.where.take(after)).strip(EDGES)
+                left = _TO_PERSON.sub("", self.where.take(after)).strip(EDGES)
+                return "" if is_filler(left) else left
         text = self.where.take(text)
         return "" if is_filler(text) else text
 

@@ -43,6 +43,9 @@ REQUEST = _words("""
     by from leave message appointment make and or for someone somebody thanks thank regards
     kind best it this that here about question talk speak person human have do reach it's
     that's gaat t e m f stuur sturen doorgeven contactgegevens tav t.a.v attn
+    wel echt echte liever gewoon lijn geef geven verbind verbinden doorverbinden komen kom komt
+    weten hierover daarover erover die deze hij hem ze zij haar meneer mevrouw mensen menselijk
+    praat k rather real connect put through
 """)
 # Without one of these a question mark makes it a question after all.
 CONTACT = _words("""

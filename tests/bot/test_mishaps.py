@@ -188,3 +188,20 @@ async def test_person_is_named_once_beside_an_answer(visitor: Visitor) -> None:
 async def test_postcode_makes_the_question_for_a_guide_sure(visitor: Visitor) -> None:
     """'Wie is de begeleider voor 3811AB' needs no choice: the place tells what is asked."""
     assert "Henny Bekkema" in await visitor.says("wie is de begeleider voor 3811AB")
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "ja ik wil wel iemand spreken",
+        "geef me een echte medewerker",
+        "verbind me door",
+        "kunnen jullie me terugbellen hierover",
+        "ik praat liever met een mens",
+    ],
+)
+async def test_wish_for_a_person_is_not_the_question(visitor: Visitor, wish: str) -> None:
+    """What the procesbegeleider reads as the question is what it is about: that is asked."""
+    for text in (wish, "Henk Bos", "0612345678"):
+        await visitor.says(text)
+    assert "Wat is uw vraag?" in await visitor.says("Emmen")
