@@ -195,7 +195,7 @@ async def test_postcode_makes_the_question_for_a_guide_sure(visitor: Visitor) ->
     [
         "ja ik wil wel iemand spreken",
         "geef me een echte medewerker",
-        "verbind me door",
+        "wij willen graag in contact komen met iemand",
         "kunnen jullie me terugbellen hierover",
         "ik praat liever met een mens",
     ],
