@@ -31,11 +31,13 @@ from bot.form import (
 )
 from bot.handlers import additions, earlier, guides, requests, safety
 from bot.handlers.form_questions import (
+    ABOUT,
     answered_then,
     ask_again,
     ask_next,
     ask_what_to_change,
     offer_to_go_on,
+    offered_questions,
     prompt,
     show_summary,
     take_place,
@@ -67,6 +69,8 @@ from intents import Outcome
 from storage import NewRequest
 
 LAID_ASIDE_AFTER = timedelta(hours=8)  # a form that nobody touched for so long is asked about
+# Asked while the form is open these are no question for a procesbegeleider.
+OF_THIS_CHAT = {"privacy", "bot_identiteit", "reactietermijn"}
 A_DAY = 3  # times as many requests as may be open at once
 Answer = Callable[[Message, Turn], Awaitable[Replies]]
 
@@ -235,7 +239,7 @@ async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
     form = form_of(turn)
     step = form["step"]
     if step == "question":
-        return await _take_question(message, turn)
+        return await _take_question(message, turn, answer)
     if step == "moment":
         take_preference(turn, None)
         return taken_at(turn, step)
@@ -283,8 +287,10 @@ async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
     return await _question_or_help(message, turn, answer)
 
 
-async def _take_question(message: Message, turn: Turn) -> Replies:
-    """All text is the question here, but a report of a crime is never kept."""
+async def _take_question(message: Message, turn: Turn, answer: Answer) -> Replies:
+    """All text is the question here, but a report of a crime is never kept, and what is asked of
+    this chat itself is answered by it.
+    """
     form = form_of(turn)
     if safety.is_report(turn):
         replies = await safety.report_crime(message, turn)
@@ -299,7 +305,19 @@ async def _take_question(message: Message, turn: Turn) -> Replies:
         return ask_next(turn, lead=turn.t("help_question"))
     if take_wish(turn) and without_wish(turn.text) is None:
         return ask_next(turn, lead=turn.t("noted"))
+    match = turn.match
+    if match and match.outcome is Outcome.ANSWER and set(match.intents) <= OF_THIS_CHAT:
+        return await _question_or_help(message, turn, answer)
     form["question"] = turn.text
+    return taken_at(turn, "question")
+
+
+def _take_offered(turn: Turn, name: str) -> Replies:
+    """A tap on what was talked about, unless it is so long ago that it is not offered any more."""
+    question = offered_questions(turn).get(name)
+    if question is None:
+        return prompt(turn, "question", None)
+    form_of(turn)["question"] = question
     return taken_at(turn, "question")
 
 
@@ -370,6 +388,8 @@ async def tapped(query: CallbackQuery, turn: Turn, callback_data: Form) -> Repli
     if do in PREFERENCES:
         take_preference(turn, do)
         return taken_at(turn, "moment")
+    if do.startswith(ABOUT) and form["step"] == "question":
+        return _take_offered(turn, do.removeprefix(ABOUT))
     if do == "change":
         return ask_what_to_change(turn)
     if do in earlier.CHOICES:

@@ -25,6 +25,8 @@ from bot.texts import Html, isolated
 from bot.turn import Keyboard, Replies, Turn
 from intents import Candidate, Place
 
+ABOUT, MOST_OFFERED = "about-", 2  # questions that one tap gives: 'about-kosten'
+
 
 def answered_then(replies: Replies, question: Replies) -> Replies:
     """The answer and the form's next question in one message, without the answer's buttons."""
@@ -87,11 +89,26 @@ def prompt(turn: Turn, step: str, lead: Html | None) -> Replies:
         keyboard = rows(*guides.region_buttons(turn), way_out(turn))
     elif step == "moment":
         keyboard = rows(*_preference_buttons(turn), way_out(turn))
+    elif step == "question":
+        offered = offered_questions(turn)
+        keyboard = rows(
+            *([button(shown, _to(form, f"{ABOUT}{name}"))] for name, shown in offered.items()),
+            way_out(turn),
+        )
     elif step in OPTIONAL:
         keyboard = rows([button(turn.t("button_skip"), _to(form, "skip"))], way_out(turn))
     else:
         keyboard = rows(way_out(turn))
     return [turn.say(f"{lead}\n\n{text}" if lead else text, keyboard)]
+
+
+def offered_questions(turn: Turn) -> dict[str, str]:
+    """What was talked about last, by intent, so that nobody has to type it: 'Meer over: Wat kost
+    het?'.
+    """
+    known = (turn.knowledge.intents.get(name) for name in turn.talk.topics)
+    found = [intent for intent in known if intent and intent.kind == "faq"][:MOST_OFFERED]
+    return {each.id: str(turn.t("more_about", title=each.title[turn.language])) for each in found}
 
 
 def _preference_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:

@@ -205,3 +205,32 @@ async def test_wish_for_a_person_is_not_the_question(visitor: Visitor, wish: str
     for text in (wish, "Henk Bos", "0612345678"):
         await visitor.says(text)
     assert "Wat is uw vraag?" in await visitor.says("Emmen")
+
+
+async def test_what_was_talked_about_is_a_question_one_tap_away(
+    house: House, visitor: Visitor
+) -> None:
+    """Who asked about the costs and wants to be called need not type that again."""
+    await visitor.says("wat kost het keurmerk")
+    for text in ("bel mij", "Henk Bos", "0612345678"):
+        await visitor.says(text)
+    await visitor.says("Emmen")
+    assert "Meer over: Wat kost het?" in await visitor.taps("Meer over: Wat kost het?")
+    await visitor.taps("Versturen")
+    (request,) = await house.app.db.requests.of_chat(visitor.chat_id)
+    assert request.question == "Meer over: Wat kost het?"
+
+
+@pytest.mark.parametrize(
+    "text", ["what happens with my data?", "wat gebeurt er met mijn gegevens"]
+)
+async def test_question_about_this_chat_is_answered_in_the_form(
+    visitor: Visitor, text: str
+) -> None:
+    """Where the question for the procesbegeleider is asked, one about privacy is for us."""
+    for said in ("bel mij", "Henk Bos", "0612345678", "Emmen"):
+        await visitor.says(said)
+    reply = await visitor.says(text)
+    assert "Wat is uw vraag?" in reply or "What is your question?" in reply
+    assert "/privacy" in reply
+    assert "Klopt dit?" in await visitor.says("Wat kost een hek van twintig meter")
