@@ -26,6 +26,7 @@ from bot.config import Settings
 from bot.promise import AMSTERDAM
 from bot.send import LONGEST_BACKOFF
 from bot.turn import Brain
+from storage.tables import outbox
 
 AWAY = TelegramNetworkError(method=GetUpdates(), message="away")
 FORM = ("/contact", "Marijke de Wit", "06-12345678", "Venlo", "Wat kost een hek?")
@@ -98,10 +99,9 @@ async def two_days(house: House) -> list[int]:
         async with asyncio.timeout(20):
             while await house.app.db.outbox.heads(house.clock(), 1):
                 await asyncio.sleep(0.002)
-        query = "SELECT max(not_before) FROM outbox WHERE state='ready'"
-        (latest,) = (await house.app.db.execute(sa.text(query))).one()
-        put_off = datetime.fromisoformat(f"{latest}+00:00") - house.clock()
-        assert put_off <= timedelta(seconds=LONGEST_BACKOFF)
+        query = sa.select(sa.func.max(outbox.c.not_before)).where(outbox.c.state == "ready")
+        latest = (await house.app.db.execute(query)).scalar_one()
+        assert latest - house.clock() <= timedelta(seconds=LONGEST_BACKOFF)
     query = "SELECT attempts FROM outbox WHERE state='ready' AND attempts > 0"
     return [row.attempts for row in (await house.app.db.execute(sa.text(query))).all()]
 
