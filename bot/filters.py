@@ -16,20 +16,18 @@ class Private(Filter):
         return turn is not None
 
 
-class HasText(Filter):
+def has_text(event: Message, turn: Turn) -> bool:
     """Is there anything to read?"""
-
-    async def __call__(self, event: Message, turn: Turn) -> bool:
-        return bool(turn.text.strip())
+    return bool(turn.text.strip())
 
 
-class About(Filter):
+class About:
     """Is the message surely about this intent, alone or before anything else?"""
 
     def __init__(self, intent: str) -> None:
         self.intent = intent
 
-    async def __call__(self, event: Message, turn: Turn) -> bool:
+    def __call__(self, event: Message, turn: Turn) -> bool:
         match = turn.match
         return bool(
             match
@@ -39,32 +37,26 @@ class About(Filter):
         )
 
 
-class InForm(Filter):
+def in_form(event: Message, turn: Turn) -> bool:
     """Is a contact request being made, and not laid aside?"""
-
-    async def __call__(self, event: Message, turn: Turn) -> bool:
-        return turn.talk.form is not None and not turn.talk.form.get("paused")
+    return turn.talk.form is not None and not turn.talk.form.get("paused")
 
 
-class HasForm(Filter):
+def has_form(event: Message, turn: Turn) -> bool:
     """Is there a contact request that is not finished?"""
-
-    async def __call__(self, event: Message, turn: Turn) -> bool:
-        return turn.talk.form is not None
+    return turn.talk.form is not None
 
 
-class WaitingFor(Filter):
+class WaitingFor:
     """Did the assistant just ask one of these?"""
 
     def __init__(self, *questions: str) -> None:
         self.questions = questions
 
-    async def __call__(self, event: Message, turn: Turn) -> bool:
+    def __call__(self, event: Message, turn: Turn) -> bool:
         return turn.talk.waiting_for in self.questions
 
 
-class FromFacilitator(Filter):
+async def from_facilitator(event: Message | CallbackQuery, turn: Turn) -> bool:
     """Is this a facilitator's own account, at this very moment?"""
-
-    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
-        return await turn.db.people.facilitator_of(turn.user_id) is not None
+    return await turn.db.people.facilitator_of(turn.user_id) is not None

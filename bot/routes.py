@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from aiogram import Router
@@ -11,7 +10,15 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import Message
 
 from bot.details.wishes import says_when
-from bot.filters import About, FromFacilitator, HasForm, HasText, InForm, Private, WaitingFor
+from bot.filters import (
+    About,
+    Private,
+    WaitingFor,
+    from_facilitator,
+    has_form,
+    has_text,
+    in_form,
+)
 from bot.form import holds_details
 from bot.handlers import (
     additions,
@@ -59,10 +66,10 @@ from bot.phrases import (
     is_no,
     is_yes,
 )
+from bot.table import Handler, Table
 from bot.turn import Replies, Turn
 from intents import Outcome, speaks_foreign, speaks_of_suicide
 
-Handler = Callable[..., Any]
 WHEREABOUTS = frozenset(
     [
         "terrein",
@@ -88,103 +95,97 @@ WHEREABOUTS = frozenset(
 
 
 def build_router() -> Router:
-    """A new router with all routes; safety first, then commands, form, questions, the rest."""
+    """A new router with all routes; in a private chat safety goes first, then commands, the form,
+    questions, the rest.
+    """
     router = Router()
-    _safety(router)
-    _commands(router)
-    _desk(router)
-    _form(router)
-    _open_questions(router)
-    _questions(router)
-    _buttons(router)
-    _groups(router)
-    _ask_in_place(router)
+    messages = Table()
+    _safety(messages)
+    _commands(messages)
+    _desk(messages)
+    _form(messages)
+    _open_questions(messages)
+    _questions(messages)
+    router.message.register(messages.take, Private())
+    router.message.register(answers.leave_group)
+    edited = Table()
+    _safety(edited)
+    edited.register(answers.edited)
+    router.edited_message.register(edited.take, Private())
+    router.callback_query.register(_buttons().take, Private())
+    router.my_chat_member.register(desk_accounts.come_back, Private())
+    router.my_chat_member.register(answers.leave_group)
     return router
 
 
-def _ask_in_place(router: Router) -> None:
-    """aiogram asks each plain function in a thread and waits for it; ours only have a look, and
-    an update passes some thirty of them.
-    """
-    for observer in router.observers.values():
-        for route in observer.handlers:
-            for question in route.filters or []:
-                if not question.awaitable:
-                    question.callback, question.awaitable = _awaitable(question.callback), True
+def _safety(table: Table) -> None:
+    table.register(safety.suicide, has_text, is_despair)
+    table.register(safety.emergency, has_text, About("noodgeval"))
 
 
-def _awaitable(look: Handler) -> Handler:
-    async def ask(*args: Any, **values: Any) -> Any:
-        return look(*args, **values)
-
-    return ask
-
-
-def _safety(router: Router) -> None:
-    for observer in (router.message, router.edited_message):
-        observer.register(safety.suicide, Private(), HasText(), is_despair)
-        observer.register(safety.emergency, Private(), HasText(), About("noodgeval"))
-    router.edited_message.register(answers.edited, Private())
-
-
-def _commands(router: Router) -> None:
-    routes: list[tuple[Handler, tuple[Any, ...]]] = [
-        (desk_accounts.couple, (desk_accounts.looks_like_code,)),
-        (answers.start, (CommandStart(),)),
-        (answers.show_help, (Command("help", "hulp", "menu"),)),
-        (privacy.explain, (Command("privacy"),)),
-        (own_data.show_data, (Command("gegevens", "mijngegevens"),)),
-        (privacy.ask_to_erase, (Command("verwijder", "delete"),)),
-        (requests.show_status, (Command("status"),)),
-        (contact.begin, (Command("contact"),)),
-        (answers.switch_language, (Command("taal", "language", "english"),)),
-        (desk_queue.queue, (Command("wachtrij"), FromFacilitator())),
-        (desk_queue.queue, (says_queue, FromFacilitator())),
-        (desk_queue.find, (desk_queue.is_search, FromFacilitator())),
-        (desk_absence.begin, (desk_absence.is_away, FromFacilitator())),
-        (desk_absence.come_back, (desk_absence.is_back, FromFacilitator())),
-        (figures.show, (Command("cijfers"), FromFacilitator())),
-        (figures.export, (Command("export"), FromFacilitator())),
-        (figures.unknown, (Command("onbegrepen"), FromFacilitator())),
+def _commands(table: Table) -> None:
+    table.register(desk_accounts.couple, desk_accounts.looks_like_code)
+    commands: list[tuple[Handler, Command]] = [
+        (answers.start, CommandStart()),
+        (answers.show_help, Command("help", "hulp", "menu")),
+        (privacy.explain, Command("privacy")),
+        (own_data.show_data, Command("gegevens", "mijngegevens")),
+        (privacy.ask_to_erase, Command("verwijder", "delete")),
+        (requests.show_status, Command("status")),
+        (contact.begin, Command("contact")),
+        (answers.switch_language, Command("taal", "language", "english")),
     ]
-    for handler, filters in routes:
-        router.message.register(handler, Private(), *filters)
+    for handler, command in commands:
+        table.register(handler, has_slash, command)
+    of_the_desk: list[tuple[Handler, tuple[Any, ...]]] = [
+        (desk_queue.queue, (has_slash, Command("wachtrij"))),
+        (desk_queue.queue, (says_queue,)),
+        (desk_queue.find, (desk_queue.is_search,)),
+        (desk_absence.begin, (desk_absence.is_away,)),
+        (desk_absence.come_back, (desk_absence.is_back,)),
+        (figures.show, (has_slash, Command("cijfers"))),
+        (figures.export, (has_slash, Command("export"))),
+        (figures.unknown, (has_slash, Command("onbegrepen"))),
+    ]
+    for handler, questions in of_the_desk:
+        table.register(handler, *questions, from_facilitator)
 
 
-def _desk(router: Router) -> None:
+def _desk(table: Table) -> None:
     """What a facilitator types after a question of the desk, or as a reply to a card."""
     is_reply = (additions.is_reply,)
     routes: list[tuple[Handler, tuple[Any, ...]]] = [
-        (desk_writing.take, (desk_writing.has_draft, FromFacilitator())),
-        (desk_writing.reply_to_card, (desk_writing.is_reply, FromFacilitator())),
+        (desk_writing.take, (desk_writing.has_draft, from_facilitator)),
+        (desk_writing.reply_to_card, (desk_writing.is_reply, from_facilitator)),
         (additions.reply, is_reply),
-        (desk_queue.find_named, (FromFacilitator(), desk_queue.names_request)),
+        (
+            desk_queue.find_named,
+            (desk_queue.may_name_request, from_facilitator, desk_queue.names_request),
+        ),
     ]
-    for handler, filters in routes:
-        router.message.register(handler, Private(), HasText(), *filters)
+    for handler, questions in routes:
+        table.register(handler, has_text, *questions)
 
 
-def _form(router: Router) -> None:
-    router.message.register(go_on, Private(), InForm(), is_form_input)
-    router.message.register(contact.resume_typed, Private(), HasForm(), is_resume)
+def _form(table: Table) -> None:
+    table.register(go_on, in_form, is_form_input)
+    table.register(contact.resume_typed, has_form, is_resume)
 
 
-def _open_questions(router: Router) -> None:
+def _open_questions(table: Table) -> None:
     """What the assistant just asked: a province, or 'are you sure?'."""
-    router.message.register(additions.take, Private(), HasText(), additions.is_asked)
-    belongs = additions.is_belonging_asked
-    router.message.register(additions.add_kept, Private(), says_yes, belongs)
-    router.message.register(begin_new, Private(), says_no, belongs)
-    sure = WaitingFor("erase", "withdraw")
-    router.message.register(privacy.erase_typed, Private(), sure, says_yes_or_no)
-    router.message.register(guides.confirm_region, Private(), says_yes, is_suggested)
-    router.message.register(guides.read_region, Private(), HasText(), names_region)
+    table.register(additions.take, has_text, additions.is_asked)
+    table.register(additions.add_kept, says_yes, additions.is_belonging_asked)
+    table.register(begin_new, says_no, additions.is_belonging_asked)
+    table.register(privacy.erase_typed, WaitingFor("erase", "withdraw"), says_yes_or_no)
+    table.register(guides.confirm_region, says_yes, is_suggested)
+    table.register(guides.read_region, has_text, names_region)
 
 
-def _questions(router: Router) -> None:
+def _questions(table: Table) -> None:
     routes: list[tuple[Handler, tuple[Any, ...]]] = [
         (safety.report_crime, (About("misdrijf_melden"),)),
-        (answers.show_help, (About("hulp"), FromFacilitator())),
+        (answers.show_help, (About("hulp"), from_facilitator)),
         (own_data.show_data, (asks_for_data,)),
         (guides.ask_other_region, (asks_for_other_region,)),
         (contact.nothing_to_stop, (says_stop,)),
@@ -199,12 +200,13 @@ def _questions(router: Router) -> None:
         (contact.begin, (asks_to_be_called,)),
         (answers.react, ()),
     ]
-    for handler, filters in routes:
-        router.message.register(handler, Private(), HasText(), *filters)
-    router.message.register(answers.not_text, Private())
+    for handler, questions in routes:
+        table.register(handler, has_text, *questions)
+    table.register(answers.not_text)
 
 
-def _buttons(router: Router) -> None:
+def _buttons() -> Table:
+    table = Table()
     routes: list[tuple[Handler, type[CallbackData]]] = [
         (answers.show_answer, Show),
         (answers.show_more, More),
@@ -221,14 +223,9 @@ def _buttons(router: Router) -> None:
         (desk.step, Desk),
     ]
     for handler, data in routes:
-        router.callback_query.register(handler, Private(), data.filter())
-    router.callback_query.register(answers.old_button, Private())
-
-
-def _groups(router: Router) -> None:
-    router.message.register(answers.leave_group)
-    router.my_chat_member.register(desk_accounts.come_back, Private())
-    router.my_chat_member.register(answers.leave_group)
+        table.register(handler, data.filter())
+    table.register(answers.old_button)
+    return table
 
 
 # ---- filters that need more than one look --------------------------------------------------
@@ -237,6 +234,11 @@ def _groups(router: Router) -> None:
 async def go_on(message: Message, turn: Turn) -> Replies:
     """The form, with the ordinary reactions for a question in the middle."""
     return await contact.go_on(message, turn, answers.react)
+
+
+def has_slash(message: Message, turn: Turn) -> bool:
+    """Whether it can be a command at all."""
+    return (message.text or message.caption or "").lstrip().startswith("/")
 
 
 def is_form_input(message: Message, turn: Turn) -> bool:

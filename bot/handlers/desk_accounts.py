@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 WRONG_TRIES = 5  # codes that one account may try in an hour
 
 
-def looks_like_code(message: Message) -> bool:
+def looks_like_code(message: Message, turn: Turn) -> bool:
     """Whether this is /start with an invite, or an invite alone."""
     return is_code((message.text or "").removeprefix("/start").strip())
 

@@ -28,15 +28,18 @@ def is_search(message: Message, turn: Turn) -> bool:
     return bool(first) and first[0] in SEARCH
 
 
-async def names_request(message: Message, turn: Turn) -> bool:
-    """A facilitator types a name, a reference or a number that stands in the queue, and no more.
-
-    Not while he answers a question of the assistant, and not where he asks one that is understood.
+def may_name_request(message: Message, turn: Turn) -> bool:
+    """Not while he answers a question of the assistant, and not where he asks one that is
+    understood.
     """
     is_busy = turn.talk.form is not None or turn.talk.waiting_for is not None
     is_sure = turn.match is not None and turn.match.outcome is Outcome.ANSWER
-    if is_busy or is_sure or turn.text.startswith("/") or len(turn.text.split()) > MOST_WORDS:
-        return False
+    is_command = turn.text.startswith("/")
+    return not (is_busy or is_sure or is_command) and len(turn.text.split()) <= MOST_WORDS
+
+
+async def names_request(message: Message, turn: Turn) -> bool:
+    """A name, a reference or a number that stands in the queue, and no more."""
     return await turn.db.queue.count(Filter(words=_searched(turn.text))) > 0
 
 

@@ -13,7 +13,6 @@ from aiohttp import FormData
 from fakes import TOKEN
 
 from bot.calls import Call, Session
-from bot.routes import build_router
 
 HELLO = {"message_id": 7, "date": 1, "chat": {"id": 5, "type": "private"}, "text": "hallo"}
 
@@ -52,15 +51,6 @@ def test_method_is_built_at_its_first_use() -> None:
     assert isinstance(reply, SendMessage)
     assert (reply.chat_id, reply.text) == (5, "Dag")
     assert methods.SetWebhook(url="https://example.nl").url == "https://example.nl"
-
-
-def test_no_route_is_asked_in_a_thread() -> None:
-    """aiogram gives plain functions to a thread, thirty for each update; ours are asked here."""
-    router = build_router()
-    routes = [each for observer in router.observers.values() for each in observer.handlers]
-    questions = [one for each in routes for one in each.filters or []]
-    assert len(questions) > 100
-    assert all(each.awaitable for each in [*routes, *questions])
 
 
 async def test_parameters_go_as_json_and_files_as_a_form() -> None:
