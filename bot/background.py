@@ -120,8 +120,14 @@ class Background:
         self._wake.set()
 
     async def _empty_journal(self) -> None:
-        if self._has_to_empty:
-            self._has_to_empty = not await self._db.empty_wal()
+        if not self._has_to_empty:
+            return
+        self._has_to_empty = False  # who is erased from here on asks again
+        is_empty = False
+        try:
+            is_empty = await self._db.empty_wal()
+        finally:
+            self._has_to_empty |= not is_empty
 
     async def look_at_the_desk(self, now: datetime) -> None:
         """Reminders and what else the clock asks of the queue; a fault stops nothing else."""

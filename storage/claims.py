@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.cancellation import to_the_end
 from storage.engine import SILENT_FOR
-from storage.inbox import DUE, NOBODY, Inbox
+from storage.inbox import NOBODY, OLDEST_DUE, Inbox
 from storage.records import InboxRow
 
 NEWS = "kvob_outbox"  # the channel on which replicas hear that there is something to send
@@ -85,7 +85,7 @@ class Claims:
 
 
 def _take() -> sa.Select[Any]:
-    due = DUE.subquery()
+    due = OLDEST_DUE.subquery()
     # The limit inside keeps it to these rows: no other chat is locked.
     return sa.select(due).where(sa.func.pg_try_advisory_lock(due.c.chat_id)).order_by(due.c.id)
 

@@ -7,32 +7,35 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from storage.engine import Execute, InsertOnce, some
+from storage.engine import Execute, InsertOnce, Quick, some
+from storage.prepared import Prepared
 from storage.records import Conversation
 from storage.tables import conversations
 
 # Made once: building a statement takes longer than the database needs for it.
-GET = sa.select(conversations).where(conversations.c.chat_id == sa.bindparam("chat_id"))
-HOLD = GET.with_for_update()
-INSERT = sa.insert(conversations)
 FIELDS = [field.name for field in fields(Conversation)]
-SAVE = sa.update(conversations).where(conversations.c.chat_id == sa.bindparam("of_chat"))
+OF_CHAT = sa.select(*(conversations.c[name] for name in FIELDS)).where(
+    conversations.c.chat_id == sa.bindparam("chat_id")
+)
+GET, HOLD = Prepared(OF_CHAT), Prepared(OF_CHAT.with_for_update())
+INSERT = Prepared(sa.insert(conversations))
+SAVE = Prepared(sa.update(conversations).where(conversations.c.chat_id == sa.bindparam("of_chat")))
 
 
 class Conversations:
     """One row a chat, read at the start of an update and written at its end."""
 
-    def __init__(self, execute: Execute, quick: Execute, insert_once: InsertOnce) -> None:
+    def __init__(self, execute: Execute, quick: Quick, insert_once: InsertOnce) -> None:
         self._execute, self._quick, self._insert_once = execute, quick, insert_once
 
     async def get(self, chat_id: int) -> Conversation | None:
-        row = (await self._quick(GET, {"chat_id": chat_id})).mappings().first()
-        return Conversation(**row) if row else None
+        row = (await self._quick(GET, {"chat_id": chat_id})).first()
+        return Conversation(*row) if row else None
 
     async def hold(self, chat_id: int) -> Conversation | None:
         """The conversation, to be saved in the running transaction: nobody else can until then."""
-        row = (await self._quick(HOLD, {"chat_id": chat_id})).mappings().first()
-        return Conversation(**row) if row else None
+        row = (await self._quick(HOLD, {"chat_id": chat_id})).first()
+        return Conversation(*row) if row else None
 
     async def save(self, talk: Conversation, now: datetime) -> None:
         """Write the conversation as it is now."""

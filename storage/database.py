@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
@@ -18,6 +20,7 @@ from storage.absences import Absences
 from storage.cancellation import to_the_end
 from storage.claims import Claims
 from storage.conversations import Conversations
+from storage.driver import Connection
 from storage.engine import is_sqlite, lock_number, make_engine
 from storage.feedback import FeedbackStore
 from storage.figures import FiguresStore
@@ -27,6 +30,7 @@ from storage.migrate import SchemaTooOld, is_current, upgrade
 from storage.outbox import Outbox
 from storage.overview import Overview
 from storage.people import People
+from storage.prepared import Found, Prepared
 from storage.queue import Queue
 from storage.records import InboxRow
 from storage.requests import Requests
@@ -50,8 +54,11 @@ class Database:
         self.url = sa.make_url(url)
         self._engine = engine or make_engine(self.url)
         self._reading = self._engine.execution_options(without_transaction=True)
+        # SQLite's one connection of our own: who has the turn works on it where he is.
+        self._is_here = engine is None and not self.is_shared
+        self._turn = asyncio.Lock()
         self._running: ContextVar[AsyncConnection | None] = ContextVar("running", default=None)
-        self.inbox = Inbox(self.quick, self.insert_once)
+        self.inbox = Inbox(self.execute, self.quick, self.insert_once)
         self.outbox = Outbox(self.execute, self.quick, self.hold)
         self.conversations = Conversations(self.execute, self.quick, self.insert_once)
         self.requests = Requests(self.execute, self.insert_once)
@@ -87,7 +94,10 @@ class Database:
             return
         with told_apart():
             async with self._connected(self._engine) as connection:
-                await to_the_end(connection.begin())
+                if self._is_here:
+                    plain(connection).begin()
+                else:
+                    await to_the_end(connection.begin())
                 token = self._running.set(connection)
                 try:
                     yield
@@ -100,9 +110,11 @@ class Database:
                     self._running.reset(token)
 
     async def execute(
-        self, statement: sa.Executable, parameters: Any = None
+        self, statement: sa.Executable | Prepared, parameters: Any = None
     ) -> sa.CursorResult[*tuple[Any, ...]]:
         """Execute within the running transaction, or within one of its own."""
+        if isinstance(statement, Prepared):
+            statement = statement.statement
         if self._running.get() is None and isinstance(statement, sa.Select):
             # One query is one state of the database anyway, and need not wait for who writes.
             with told_apart():
@@ -116,6 +128,10 @@ class Database:
     @asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         """A connection; one to a server is not abandoned while it is being made."""
+        if self._is_here:
+            async with self._turn, self._own(engine) as connection:
+                yield connection
+            return
         connection = engine.connect()
         try:
             await (to_the_end(connection.start()) if self.is_shared else connection.start())
@@ -124,21 +140,48 @@ class Database:
             if connection.sync_connection is not None:
                 await to_the_end(connection.close())
 
+    @asynccontextmanager
+    async def _own(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        """SQLite's one connection, for whoever has the turn: usually nothing is waited for."""
+        pool: Any = engine.sync_engine.pool
+        if pool.checkedin():
+            connection = AsyncConnection(engine, engine.sync_engine.connect())
+        else:
+            connection = await engine.connect()
+        try:
+            yield connection
+        finally:
+            if driver_of(connection).is_open:
+                await to_the_end(connection.close())
+            else:
+                plain(connection).close()
+
     async def quick(
-        self, statement: sa.Executable, parameters: Any = None
-    ) -> sa.CursorResult[*tuple[Any, ...]]:
+        self, statement: sa.Executable | Prepared, parameters: Any = None
+    ) -> Found | sa.CursorResult[*tuple[Any, ...]]:
         """As `execute`, for what a key finds and each update needs.
 
-        In an open transaction of SQLite it is done here: nobody can make it wait, and it takes
-        less than the way to SQLite's thread and back.
+        On SQLite it is done here: nobody can make it wait, and it takes less than the way to
+        SQLite's thread and back.
         """
-        running = self._running.get()
-        if running is None or self.is_shared or not _is_open(running):
+        if not self._is_here:
             return await self.execute(statement, parameters)
-        assert running.sync_connection is not None
-        return running.sync_connection.execute(statement, parameters)
+        running = self._running.get()
+        whole = statement.statement if isinstance(statement, Prepared) else statement
+        if running is None and isinstance(whole, sa.Select):
+            with told_apart():
+                async with self._connected(self._reading) as connection:
+                    return _do_here(connection, statement, parameters)
+        if running is None:
+            async with self.transaction():
+                return await self.quick(statement, parameters)
+        if not driver_of(running).is_open:  # another program holds the lock
+            return await self.execute(statement, parameters)
+        return _do_here(running, statement, parameters)
 
-    async def insert_once(self, statement: sa.Executable, parameters: Any = None) -> bool:
+    async def insert_once(
+        self, statement: sa.Executable | Prepared, parameters: Any = None
+    ) -> bool:
         """Insert, or return False where a unique key refuses it; the transaction goes on.
 
         PostgreSQL gives a transaction up at its first error, so there it has a savepoint.
@@ -149,10 +192,10 @@ class Database:
             try:
                 if self.is_shared:
                     async with connection.begin_nested():
-                        await connection.execute(statement, parameters)
+                        await self.quick(statement, parameters)
                 else:
                     await self.quick(statement, parameters)
-            except IntegrityError:
+            except (IntegrityError, sqlite3.IntegrityError):
                 return False
         return True
 
@@ -231,11 +274,22 @@ def file_of(url: str | sa.URL) -> Path | None:
     return Path(name)
 
 
-def _is_open(running: AsyncConnection) -> bool:
-    """Whether SQLite's transaction has begun: BEGIN may have to wait, so it travels."""
-    assert running.sync_connection is not None
-    driver: Any = running.sync_connection.connection.dbapi_connection
-    return bool(driver.is_open)
+def plain(connection: AsyncConnection) -> sa.Connection:
+    """What SQLAlchemy does without waiting."""
+    assert connection.sync_connection is not None
+    return connection.sync_connection
+
+
+def driver_of(connection: AsyncConnection) -> Connection:
+    return cast(Connection, plain(connection).connection.dbapi_connection)
+
+
+def _do_here(
+    connection: AsyncConnection, statement: sa.Executable | Prepared, parameters: Any
+) -> Found | sa.CursorResult[*tuple[Any, ...]]:
+    if isinstance(statement, Prepared):
+        return statement.run(driver_of(connection).plain, parameters)
+    return plain(connection).execute(statement, parameters)
 
 
 @contextmanager
@@ -246,12 +300,13 @@ def told_apart() -> Iterator[None]:
     """
     try:
         yield
-    except ProgrammingError:
+    except (ProgrammingError, sqlite3.ProgrammingError):
         raise
-    except (IntegrityError, DataError) as error:
-        diagnosis = getattr(error.orig, "diag", None)
-        where = getattr(diagnosis, "constraint_name", None) or ""
-        raise Rejected(f"{type(error.orig).__name__} {where}".strip()) from None
-    except (DBAPIError, PoolTimeout, OSError) as error:
-        reason = str(getattr(error, "orig", None) or type(error).__name__)
+    except (IntegrityError, DataError, sqlite3.IntegrityError, sqlite3.DataError) as error:
+        cause = getattr(error, "orig", error)
+        where = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
+        raise Rejected(f"{type(cause).__name__} {where}".strip()) from None
+    except (DBAPIError, PoolTimeout, OSError, sqlite3.Error) as error:
+        cause = error if isinstance(error, sqlite3.Error) else getattr(error, "orig", None)
+        reason = str(cause or type(error).__name__)
         raise DatabaseUnavailable(reason.partition("\n")[0][:120]) from None

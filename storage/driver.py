@@ -1,9 +1,10 @@
 """One trip to SQLite's thread per statement, where SQLAlchemy's own adapter makes four.
 
 Each trip wakes a thread and comes back through the event loop; that, not SQLite, was most of
-what an update cost. BEGIN travels with the first statement, and a commit or rollback where
-nothing was begun does not travel at all. In an open transaction a statement that SQLAlchemy
-executes without its greenlet does not travel either: it is done where it is asked.
+what an update cost. BEGIN is done where it is asked; it travels, with the first statement, only
+where another program holds the lock and has to be waited for. A commit or rollback where nothing
+was begun does not travel at all, nor does a statement that SQLAlchemy executes without its
+greenlet: it is done where it is asked.
 """
 
 from __future__ import annotations
@@ -57,11 +58,11 @@ class Cursor(AsyncAdapt_aiosqlite_cursor):
         return self._do("executemany", operation, parameters)
 
     def _do(self, method: str, operation: str, parameters: Any) -> None:
-        """Here and now; only who has the open transaction comes here, so nobody else is at it."""
-        home, connection = cast(Connection, self._adapt_connection), cast(Any, self._connection)
-        assert home.is_open, "only in an open transaction: another must not have to be waited for"
+        """Here and now; only who has the connection comes here, so nobody else is at it."""
+        home = cast(Connection, self._adapt_connection)
+        assert not home.begins, "who holds the lock must not have to be waited for here"
         try:
-            rows, outcome = _execute(connection._conn, False, method, operation, parameters)
+            rows, outcome = _execute(home.plain, False, method, operation, parameters)
         except Exception as error:
             home._handle_exception(error)
         self._rows = collections.deque(rows)
@@ -86,7 +87,7 @@ class Cursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class Connection(AsyncAdapt_aiosqlite_connection):
-    """`begins`: the next statement opens the transaction."""
+    """`begins`: the next statement opens the transaction, in SQLite's thread."""
 
     __slots__ = ("begins",)
     _cursor_cls = cast(Any, Cursor)
@@ -100,6 +101,24 @@ class Connection(AsyncAdapt_aiosqlite_connection):
         """Whether a transaction is open, as SQLite sees it."""
         connection = cast(Any, self._connection)._connection
         return connection is not None and bool(connection.in_transaction)
+
+    @property
+    def plain(self) -> sqlite3.Connection:
+        """The connection itself, for whoever has it at this moment."""
+        connection: sqlite3.Connection = cast(Any, self._connection)._conn
+        return connection
+
+    def begin(self) -> None:
+        """Open the transaction, without waiting for another program that has one."""
+        plain = self.plain
+        (patience,) = plain.execute("PRAGMA busy_timeout").fetchone()
+        plain.execute("PRAGMA busy_timeout=0")
+        try:
+            plain.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            self.begins = True
+        finally:
+            plain.execute(f"PRAGMA busy_timeout={patience}")
 
     def commit(self) -> None:
         if self.is_open:

@@ -10,9 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.driver import Connection
+from storage.prepared import Found
 
 # Executes a statement in the running transaction, or in one of its own.
 Execute = Callable[..., Awaitable[sa.CursorResult[*tuple[Any, ...]]]]
+# As Execute, for what a key finds and each update needs; takes a prepared statement as well.
+Quick = Callable[..., Awaitable[Found | sa.CursorResult[*tuple[Any, ...]]]]
 # Executes an insert; False where a unique key refused it, and the transaction goes on.
 InsertOnce = Callable[..., Awaitable[bool]]
 # Makes others who hold the same name wait until the running transaction ends.
@@ -88,7 +91,7 @@ def make_engine(url: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
     def begin(connection: sa.Connection) -> None:
         if not connection.get_execution_options().get("without_transaction"):
             driver: Any = connection.connection.dbapi_connection
-            driver.begins = True  # BEGIN IMMEDIATE goes with the first statement
+            driver.begin()
 
     return engine
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.engine import Execute, InsertOnce, some
+from storage.engine import Execute, InsertOnce, Quick, some
+from storage.prepared import Prepared
 from storage.records import InboxRow, Incoming
 from storage.tables import inbox
 
@@ -20,8 +21,9 @@ NOBODY = 2**62  # no chat has this number: a list of chats to leave out is never
 class Inbox:
     """Stores each update once; hands out the oldest open one of each chat."""
 
-    def __init__(self, execute: Execute, insert_once: InsertOnce) -> None:
-        self._execute, self._insert_once = execute, insert_once
+    def __init__(self, execute: Execute, quick: Quick, insert_once: InsertOnce) -> None:
+        self._execute, self._quick, self._insert_once = execute, quick, insert_once
+        self._is_long = False  # more waited at the last look than were asked for
 
     async def store(self, bot_id: int, updates: Sequence[Incoming], now: datetime) -> int:
         """Store what is new among these updates; returns how many were. Run in a transaction.
@@ -66,7 +68,7 @@ class Inbox:
     async def _known(self, bot_id: int, update_ids: list[int]) -> dict[int, list[str]]:
         parameters = {"bot_id": bot_id, "update_ids": update_ids}
         known: dict[int, list[str]] = {}
-        for update_id, digest in (await self._execute(KNOWN, parameters)).all():
+        for update_id, digest in (await self._quick(KNOWN, parameters)).all():
             known.setdefault(update_id, []).append(digest)
         return known
 
@@ -78,7 +80,11 @@ class Inbox:
         Chats in `without` are left out: what would not be used is not read either.
         """
         parameters = {"now": now, "limit": limit, "without": [*without, NOBODY]}
-        return [InboxRow(*row) for row in (await self._execute(DUE, parameters)).all()]
+        # Where much waits a look takes long.
+        ask = self._execute if self._is_long else self._quick
+        rows = [InboxRow(*row) for row in (await ask(DUE, parameters)).all()]
+        self._is_long = len(rows) >= limit
+        return rows
 
     async def finish(self, row_ids: Sequence[int], now: datetime) -> set[int]:
         """Mark as handled and drop the payload; gives those that were still open.
@@ -87,12 +93,12 @@ class Inbox:
         these rows, and so nobody handles anything of the same chats. What another replica has at
         this moment is left out.
         """
-        result = await self._execute(FINISH, {"row_ids": list(row_ids), "now": now})
-        return {row.id for row in result.all()}
+        result = await self._quick(FINISH, {"row_ids": list(row_ids), "now": now})
+        return {row[0] for row in result.all()}
 
     async def fail(self, row_id: int, error: str, not_before: datetime | None) -> None:
         """Count a failed try; it is tried again at `not_before`."""
-        await self._execute(
+        await self._quick(
             sa.update(inbox)
             .where(inbox.c.id == row_id, inbox.c.state == "open")
             .values(attempts=inbox.c.attempts + 1, error=error[:120], not_before=not_before)
@@ -103,7 +109,7 @@ class Inbox:
 
         False if it was not open any more.
         """
-        result = await self._execute(
+        result = await self._quick(
             sa.update(inbox)
             .where(inbox.c.id == row_id, inbox.c.state == "open")
             .values(state="dead", attempts=inbox.c.attempts + 1, error=error[:120], handled_at=now)
@@ -162,7 +168,7 @@ def _due() -> sa.Select[Any]:
     )
 
 
-def _finish() -> sa.Executable:
+def _finish() -> sa.UpdateBase:
     free = (
         sa.select(inbox.c.id)
         .where(inbox.c.id.in_(sa.bindparam("row_ids", expanding=True)), inbox.c.state == "open")
@@ -178,10 +184,11 @@ def _finish() -> sa.Executable:
 
 
 COLUMNS = [inbox.c[name] for name in InboxRow.__dataclass_fields__]
-DUE = _due()
-FINISH = _finish()
-INSERT = sa.insert(inbox)
-KNOWN = (
+OLDEST_DUE = _due()
+DUE = Prepared(OLDEST_DUE)
+FINISH = Prepared(_finish())
+INSERT = Prepared(sa.insert(inbox))
+KNOWN = Prepared(
     sa.select(inbox.c.update_id, inbox.c.digest)
     .where(
         inbox.c.bot_id == sa.bindparam("bot_id"),

@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.engine import Execute, Hold, some
+from storage.engine import Execute, Hold, Quick, some
+from storage.prepared import Prepared
 from storage.records import Delivery, OutboxRow, Shown
 from storage.tables import outbox, requests
 
@@ -28,8 +29,9 @@ COLUMNS = [outbox.c[name] for name in OutboxRow.__dataclass_fields__]
 class Outbox:
     """Rows are written in the transaction that gave rise to them and sent after its commit."""
 
-    def __init__(self, execute: Execute, quick: Execute, hold: Hold) -> None:
+    def __init__(self, execute: Execute, quick: Quick, hold: Hold) -> None:
         self._execute, self._quick, self._hold = execute, quick, hold
+        self._is_long = False  # more waited at the last look than were asked for
 
     async def put(self, deliveries: list[Delivery], now: datetime) -> None:
         """Queue messages, in this order."""
@@ -135,7 +137,11 @@ class Outbox:
         Chats that are named in `without` are left out.
         """
         parameters = {"now": now, "limit": limit, "without": list(without)}
-        return [OutboxRow(*row) for row in (await self._execute(HEADS, parameters)).all()]
+        # Where much waits a look takes long.
+        ask = self._execute if self._is_long else self._quick
+        rows = [OutboxRow(*row) for row in (await ask(HEADS, parameters)).all()]
+        self._is_long = len(rows) >= limit
+        return rows
 
     async def mails(self, now: datetime, limit: int) -> list[OutboxRow]:
         """The oldest mail whose turn has come; one that is put off holds up no other."""
@@ -384,12 +390,12 @@ def _heads() -> sa.Select[Any]:
     )
 
 
-HEADS = _heads()
-INSERT = sa.insert(outbox)
+HEADS = Prepared(_heads())
+INSERT = Prepared(sa.insert(outbox))
 # Which columns beside these are set, is what the parameters name.
-DONE = (
+SENT_NOW = (
     sa.update(outbox)
     .where(outbox.c.id == sa.bindparam("row_id"))
     .values(state=SENT, error=None, sent_at=sa.bindparam("now", type_=outbox.c.sent_at.type))
 )
-DONE_WITH_LIST = DONE.values(body=None)
+DONE, DONE_WITH_LIST = Prepared(SENT_NOW), Prepared(SENT_NOW.values(body=None))

@@ -10,9 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.engine import Execute, Hold, InsertOnce
+from storage.engine import Execute, Hold, InsertOnce, Quick
 from storage.feedback import BLANK
 from storage.outbox import Outbox
+from storage.prepared import Prepared
 from storage.records import Account, Erasure, Kind
 from storage.requests import Requests
 from storage.tables import (
@@ -29,8 +30,8 @@ from storage.tables import (
     wrong_codes,
 )
 
-FACILITATOR_OF = sa.select(accounts.c.facilitator).where(
-    accounts.c.telegram_id == sa.bindparam("telegram_id")
+FACILITATOR_OF = Prepared(
+    sa.select(accounts.c.facilitator).where(accounts.c.telegram_id == sa.bindparam("telegram_id"))
 )
 SAID = [Kind.MESSAGE.value, Kind.ANSWER.value]
 
@@ -41,7 +42,7 @@ class People:
     def __init__(
         self,
         execute: Execute,
-        quick: Execute,
+        quick: Quick,
         insert_once: InsertOnce,
         hold: Hold,
         requests: Requests,

@@ -18,7 +18,6 @@ SECTOR = 512  # bytes that a disk writes whole or not at all
 TABLES = ("inbox", "outbox", "conversations", "requests", "events", "accounts", "marks")
 COUNT = "INSERT OR REPLACE INTO marks (name, value, at) VALUES ('commits', ?, '2026-03-05')"
 
-Statement = tuple[str, Any, bool]  # the SQL, its parameters, and whether it is executed for many
 Write = tuple[str, int, bytes | None]  # a file, where, and what; None cuts the file off there
 Sync = tuple[str]
 
@@ -67,7 +66,7 @@ class _File(apsw.VFSFile):
 
 
 def record(
-    empty: Path, folder: Path, work: list[list[Statement]], synchronous: int, checkpoint: int
+    empty: Path, folder: Path, work: list[list[str]], synchronous: int, checkpoint: int
 ) -> Recording:
     """Do this work, one commit after another, with so many pages between two checkpoints."""
     file = folder / "recorded.db"
@@ -85,8 +84,8 @@ def record(
     made.states.append(state_of(cursor))
     for number, statements in enumerate(work, 1):
         cursor.execute("BEGIN IMMEDIATE")
-        for sql, parameters, is_many in statements:
-            (cursor.executemany if is_many else cursor.execute)(sql, parameters).fetchall()
+        for sql in statements:
+            cursor.execute(sql).fetchall()
         cursor.execute(COUNT, (str(number),))
         cursor.execute("COMMIT")
         made.acknowledged.append(len(made.log))

@@ -144,6 +144,27 @@ async def test_erased_is_gone_everywhere(house: House, written: io.StringIO) -> 
         assert sign not in text
 
 
+async def test_erased_while_the_journal_is_emptied(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is erased while it is emptied for another is not forgotten: it is emptied again."""
+    background, emptied = house.app.background, []
+    await background.purge(house.clock())
+
+    async def empty_wal() -> bool:
+        emptied.append(len(emptied))
+        if len(emptied) == 1:
+            background.empty_journal_soon()
+        await asyncio.sleep(0)
+        return True
+
+    monkeypatch.setattr(house.app.db, "empty_wal", empty_wal)
+    background.empty_journal_soon()
+    async with asyncio.timeout(5):
+        while len(emptied) < 2:
+            await asyncio.sleep(0.01)
+
+
 async def test_cards_of_the_erased_say_so(house: House) -> None:
     """Each message in a facilitator's chat that is about him alone ends as 'verwijderd'."""
     canary = await live(house)
