@@ -28,6 +28,7 @@ SOCIAL = ("groet", "bedankt", "afscheid")  # not answered beside a question
 CHOICES = 3
 CUTS = 12  # ways to cut a message that are tried
 LOOKS = 2  # parts of a message that the better tier looks at
+LONG = 600  # letters beyond which it reads the whole and the sentence that asks, and no parts
 WORDS = "words and letters"  # the tier that always works
 # Of the examples of anything else, how many might be taken for an emergency while left out.
 IN_DANGER = 0.10  # in words that speak of danger
@@ -85,14 +86,15 @@ class Matcher:
         alarm = safety.find(text)
         if alarm == EMERGENCY or safety.speaks_of_suicide(text):
             return _sure((EMERGENCY,), "rule for an emergency", language)
+        looks = LOOKS if len(text) <= LONG else 0
         text = shorten(text)
         whole = self._understand(text, self._best, language)
         if whole.outcome is Outcome.ANSWER and whole.intents == (EMERGENCY,):
             return whole
         if alarm == REPORT:
-            also = [one for one in self._parts(text, whole) if one != REPORT]
+            also = [one for one in self._parts(text, whole, looks) if one != REPORT]
             return _sure((alarm, *also[:1]), "rule for a crime report", language)
-        asked = self._parts(text, whole)
+        asked = self._parts(text, whole, looks)
         # The whole must be about one of its parts: a story is not the sum of its sentences.
         if (
             len(asked) >= 2
@@ -214,15 +216,14 @@ class Matcher:
             runner_up = ranking.ids[0]
         return Match(outcome, ids, ranking.in_scope, margin, because, language, runner_up)
 
-    def _parts(self, text: str, whole: Match) -> list[str]:
+    def _parts(self, text: str, whole: Match, looks: int) -> list[str]:
         """The subjects of the parts of a text, if at least two are clear on their own.
 
         There are many ways to cut, so parts are read by the quick tier; the better tier has its
-        say on a few. A part that stays unclear is about what the whole is most likely about.
+        say on the first few. A part that stays unclear is about what the whole is likely about.
         """
         if whole.outcome is Outcome.FALLBACK:
             return []
-        looks = LOOKS
         likely = {*whole.intents, whole.runner_up}
         for pieces in islice(_cuts(text), CUTS):
             are_questions = questions.are_questions(pieces)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from intents.alternatives import by_first_letter
+
 GROUPS = {
     "intruder": """
         inbrekers?|insluipers?|indringers?|dief|dieven|overvallers?|rovers?|burglars?|intruders?
@@ -95,7 +97,7 @@ def _any(text: str) -> re.Pattern[str]:
     pattern = _lines(text)
     for name, group in GROUPS.items():
         pattern = pattern.replace(f"<{name}>", f"(?:{_lines(group)})")
-    return re.compile(rf"\b(?:{pattern})\b")
+    return re.compile(rf"\b(?:{by_first_letter(pattern)})\b")
 
 
 # Going on, unless the text is about the past, a case to be imagined, or the subject as such.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -182,6 +183,38 @@ def test_a_failing_encoder_leaves_the_words(
     assert match.intents == ("kosten",)
     assert "RuntimeError" in caplog.text
     assert "kosten" not in caplog.text
+
+
+class Counting:
+    """An encoder that finds all sentences alike, and remembers what it was given to read."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        if len(texts) == 1:
+            self.read += texts
+        return np.tile(np.eye(8), (len(texts) // 8 + 1, 1))[: len(texts)]
+
+
+def test_a_long_message_costs_two_encodings(knowledge: KnowledgeBase) -> None:
+    """Of a long message the encoder reads the whole and the sentence that asks, whatever it is."""
+    few = {
+        name: replace(intent, utterances=intent.utterances[:8])
+        for name, intent in knowledge.intents.items()
+    }
+    encoder = Counting()
+    matcher = Matcher(replace(knowledge, intents=few), encoder)
+    asked = "Wat kost het kuermerk precies? En hoe lang is het certifikaat geldig? "
+    matcher.match(asked)
+    assert len(encoder.read) > 2
+    slips = " en ".join(["hoe vraagk ik een certifciaat aan"] * 200)
+    for text in (asked * 60, f"{'bla ' * 900}{asked}", slips, f"{slips}?", "wat, " * 800):
+        encoder.read.clear()
+        matcher.match(text)
+        assert 1 <= len(encoder.read) <= 2
 
 
 def test_what_is_learnt_in_advance_fits(knowledge: KnowledgeBase) -> None:
