@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHIPPED = Path(__file__).parent / "learnt"  # made by tools/build_learnt.py
+EXACT = 4096  # steps in which arrays are compared; processors differ in the last bit
 KEPT = 20  # files; older ones belong to knowledge bases of the past
 
 Array = NDArray[Any]
@@ -62,3 +64,27 @@ def _read(file: Path) -> Mapping[str, Array] | None:
             return dict[str, Array](np.load(source, allow_pickle=False))
     except Exception:
         return None
+
+
+def kept_or_learnt(
+    cache: Cache | None, name: str, needed: set[str], learn: Callable[[], Mapping[str, Array]]
+) -> Mapping[str, Array]:
+    """What the cache holds under this name, or what is learnt now."""
+    kept = cache.read(name) if cache else None
+    if kept is None or not kept.keys() >= needed:
+        kept = learn()
+        if cache:
+            cache.write(name, kept)
+    return kept
+
+
+def fingerprint(*parts: object) -> str:
+    """A name for these parts: arrays by their content, rounded; all else by how it is written."""
+    digest = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, np.ndarray):
+            whole = np.rint(part * EXACT) if part.dtype.kind == "f" else part
+            digest.update(whole.astype(np.int32).tobytes())
+        else:
+            digest.update(repr(part).encode())
+    return f"learnt-{digest.hexdigest()[:32]}"

@@ -5,8 +5,7 @@ Knows nothing of our knowledge base: any set of subjects with examples will do.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents import confidence, lexical, mixing, questions
-from intents.cache import Cache
+from intents.cache import Cache, fingerprint, kept_or_learnt
 from intents.confidence import Thresholds
 from intents.likeness import (
     Direction,
@@ -36,7 +35,6 @@ OUTSIDE = "fallback"  # how what belongs to no subject is called in reports
 RULED_OUT = -2.0  # the score of a subject that is left out
 MOST_COMPARED = 6_000  # examples that are compared each with each other
 MOST_LEARNT = 100_000  # examples that are learnt from; of more, every so many
-EXACT = 4096  # steps in which what is learnt from is compared; processors differ in the last bit
 TYPED_TWICE = 120  # letters up to which a repaired text is read as it was typed as well
 TYPED_SHARE = 0.5  # of the meaning of a repaired text: as it was typed
 ASKING_SHARE = 0.3  # of a message's scores: the sentence that asks
@@ -216,13 +214,13 @@ class Classifier:
 
     def _mix(self, cache: Cache | None) -> None:
         """Let the views count as much as suits these subjects."""
-        name = _digest(repr([learnt.name for learnt in self._views]), mixing.SETTINGS)
+        name = fingerprint(repr([learnt.name for learnt in self._views]), mixing.SETTINGS)
 
         def learn() -> Kept:
             left_out = [learnt.left_out for learnt in self._views]
             return {"shares": mixing.shares(left_out, self.labels, self._importance())}
 
-        kept = _kept(cache, name, {"shares"}, learn)
+        kept = kept_or_learnt(cache, name, {"shares"}, learn)
         self._views = [
             replace(learnt, share=float(share))
             for learnt, share in zip(self._views, kept["shares"], strict=True)
@@ -232,7 +230,7 @@ class Classifier:
         """From the cache, or anew; rounded at once, so that both give the same."""
         name = self._fingerprint(view)
         count = len(self.ids) + 1
-        kept = _kept(
+        kept = kept_or_learnt(
             cache, name, {"left_out"}, lambda: view.learn(self.labels, count, self._importance())
         )
         view.weigh(kept)
@@ -240,7 +238,9 @@ class Classifier:
 
     def _fingerprint(self, view: View) -> str:
         """Stands for all that the learning depends on; the same on every machine."""
-        return _digest(self.ids, type(view).__name__, view.settings, self.labels, *view.parts())
+        return fingerprint(
+            self.ids, type(view).__name__, view.settings, self.labels, *view.parts()
+        )
 
     def _importance(self) -> Floats:
         """Large subjects, and all that is outside, must not drown the small ones."""
@@ -269,25 +269,3 @@ def _at_most(total: int, groups: Sequence[Sequence[str]]) -> list[Sequence[str]]
         some if len(some) <= low else [some[at * len(some) // low] for at in range(low)]
         for some in groups
     ]
-
-
-def _kept(cache: Cache | None, name: str, needed: set[str], learn: Callable[[], Kept]) -> Kept:
-    """What the cache holds under this name, or what is learnt now."""
-    kept = cache.read(name) if cache else None
-    if kept is None or not kept.keys() >= needed:
-        kept = learn()
-        if cache:
-            cache.write(name, kept)
-    return kept
-
-
-def _digest(*parts: object) -> str:
-    """Arrays by their content, rounded; all else by how it is written."""
-    digest = hashlib.sha256()
-    for part in parts:
-        if isinstance(part, np.ndarray):
-            whole = np.rint(part * EXACT) if part.dtype.kind == "f" else part
-            digest.update(whole.astype(np.int32).tobytes())
-        else:
-            digest.update(repr(part).encode())
-    return f"learnt-{digest.hexdigest()[:32]}"

@@ -10,11 +10,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from intents import calm, normalize, signals
-from intents.well_spelt import WELL_SPELT
+from intents import calm, happening, key_words, normalize, signals
 
 Alarm = Literal["noodgeval", "misdrijf_melden"]
 
@@ -69,13 +65,13 @@ _IS_CUT = "  "  # what is left of a turn of phrase; words have one space between
 @lru_cache(maxsize=1)  # one message asks several times
 def _plain(text: str) -> str:
     """The folded words, key words well spelt, without turns of phrase that only sound alarming."""
-    plain = " ".join(_mend(word) for word in normalize.words(text))
+    plain = " ".join(key_words.mend(word) for word in normalize.words(text))
     return signals.IDIOM.sub(_IS_CUT, plain)
 
 
 def _is_emergency(plain: str, length: int) -> bool:
     now, talked_of = _when(plain)
-    if signals.HAPPENING.search(plain) and (now or not talked_of):
+    if happening.HAPPENING.search(plain) and (now or not talked_of):
         return True
     if talked_of:
         return False
@@ -102,30 +98,3 @@ def _is_report(plain: str) -> bool:
     if signals.REPORT.search(plain):
         return not about_us or bool(signals.ASKS_WHERE.search(plain))
     return not about_us and bool(signals.HAPPENED.search(plain) or signals.SIGNS.search(plain))
-
-
-_REAL = signals.REAL | WELL_SPELT
-_DOUBLED = re.compile(r"(.)\1")
-_SINGLE = {_DOUBLED.sub(r"\1", word): word for word in signals.MENDED if len(word) > 4}
-_SORTED = {"".join(sorted(word)): word for word in signals.MENDED if len(word) > 4}
-_LONG = [word for word in signals.MENDED if len(word) > 6]
-
-
-@lru_cache(maxsize=10_000)
-def _mend(word: str) -> str:
-    """A misspelt key word as it should be written; any other word as it is."""
-    if word in signals.SPELT:
-        return signals.SPELT[word]
-    if len(word) < 5 or not word.isalpha() or word in signals.MENDED or word in _REAL:
-        return word
-    single = _SINGLE.get(_DOUBLED.sub(r"\1", word))
-    if single:
-        return single
-    swapped = _SORTED.get("".join(sorted(word)))
-    if swapped and swapped[0] == word[0]:
-        return swapped
-    if len(word) > 5:
-        found = process.extractOne(word, _LONG, scorer=OSA.distance, score_cutoff=1)
-        if found and word[0] == found[0][0]:
-            return found[0]
-    return word

@@ -1,0 +1,101 @@
+"""Lists of words of which the patterns of an emergency are made, and how those are written.
+
+One line holds patterns with | between them, for folded words with one space between: no capitals,
+accents, hyphens or apostrophes ("k", "zn", "im"). Two dots stand for up to six words, a star for
+any ending, <name> for a list of words from GROUPS.
+"""
+
+from __future__ import annotations
+
+import re
+
+from intents.alternatives import by_first_letter
+
+GROUPS = {
+    "intruder": """
+        inbrekers?|insluipers?|indringers?|dief|dieven|overvallers?|rovers?|burglars?|intruders?
+        robbers?|thie(f|ves)|einbrecher|wlamywacz*|zlodzie*|hirsiz(lar)?
+        """,
+    "people": """
+        iemand|ene|man|mannen|vent|kerels?|gast|gasten|gozers?|types|figuren|jongens?|personen|lui
+        *dief
+        persoon|vreemde|onbekenden?|ze|hij|zij|klant|bezoeker|dader|ex|someone|somebody|people|men
+        guys?|they|he|she|customer
+        """,
+    "victim": """
+        collega|medewerk*|werknemer|monteur|chauffeur|stagiaire?|klant|bezoeker|buurman|buurvrouw
+        postbode|fietser|voetganger|bestuurder|oma|opa|dame|moeder|vader|dochter|zoon|broer|zus
+        baas
+        vrouw|man|jongen|meisje|kind|iemand|personeel|arbeider|bouwvakker|heftruckchauffeur|hem
+        haar|mij|me|ons|mijn *|onze *|mensen|klanten|someone|somebody|colleague|co worker|worker
+        employee|him|her
+        """,
+    "weapon": """
+        mes|mesje|messen|pistool|pistolen|vuurwapen*|geweer|machete|bijl|hakmes|honkbalknuppel
+        knuppel|wapens?|guns?|knife|knives|weapons?|rifle|machetes?|messer|pistole|noz|noze|bron
+        bicak*|silah*|pistolet*|karabin|kettingzaag|stok|stokken|ploertendoder|hamer
+        """,
+    "poison": """
+        gif|vergif|bleek|bleekmiddel|chloor|zuur|zoutzuur|loog|pillen|medicijnen|antivries
+        ontstopper|terpentine|methanol|rattengif|poison|bleach|pills
+        """,
+    "shut_in": """
+        lift*|vries*|koel*|silo|put|kelder|machine|pers|kluis|brand*|schacht|tunnel|cabine|tank
+        elevator|freezer|cold store|pit|machine|press
+        """,
+    "tool": """
+        breekijzers?|koevoet|koevoeten|slijptol|slijptollen|betonschaar|betonscharen
+        bivakmuts*
+        """,
+    "names": "brand*|vuur*|vlam*|overval|pistool|kogel|bom|explosie*|moord|fik",
+    "done": """
+        ingebroken|inbreken|ingeslopen|overvallen|beroofd|leeggeroofd|leeggehaald|opengebroken
+        vernield|kapotgeslagen|gestolen|geplunderd|weggehaald|aangevallen|bedreigd|geschoten
+        gestoken|gevochten|mishandeld|gegijzeld|gekneveld|geslagen|geschopt|getrapt|belaagd
+        achtervolgd|gewurgd|neergeslagen
+        in elkaar geslagen|onder schot|brand gesticht
+        """,
+    "doing": """
+        inbreken?|stelen|slopen|vechten|schieten|steken|forceren|openbreken|vernielen|plunderen
+        leeghalen|brandstichten|slaan|doorslijpen|weghalen|jatten|roven|openknippen|doorknippen
+        leegroven|inladen|rammen|bedreigen|breken
+        """,
+    "inside": """
+        binnen|boven|beneden|hier|hierbinnen|in (het|de|t|ons|onze|mijn|d) *|naast ons|bij ons
+        inside|in (the|my|our) *|upstairs|downstairs
+        """,
+    "burning": "brand|braand|fik|fikkie|hens|vlam|vlammen|lichterlaaie",
+    "thing": """
+        het|t|er|dak|loods|hal|pand|gebouw|schuur|auto|*wagen|machine|*container|kantoor|magazijn
+        bus
+        keet|gevel|accu|batterij|scooter
+        """,
+    "crime": """
+        diefstal*|inbra+k*|ingebroken|vernieling*|vandalisme|misdrijf|misdaad|hennep*|wiet*|drugs*
+        verdacht*|verdagt*|oplichting|fraude|heling|illega*|dumping*|strafba*|crimine*|gestolen
+        estollen|gejat|gepikt|weggehaald|gehaald|suspicious|theft|burglary|break in|crime|stolen
+        vandalism
+        """,
+    "they": "is|are|im|someone|somebody|they|theyre|people|men|man|thieves|he|hes",
+    "was": "is|zijn|was|werd|werden|hebben|heeft|bij ons|ben|blijkt|bleek|weer|te",
+    "often": "steeds|vaak|veel|regelmatig|elke|iedere|meer|minder|zoveel|soms|geregeld|telkens",
+    "if": "als|wanneer|indien|mocht|stel|zodra|if",
+    "tell": """
+        meld*|gemeld|melding|aangeven|doorgeven|rapporteren|kwijt|report*|aangifte
+        geef .. aan
+        """,
+}
+
+
+def _lines(text: str) -> str:
+    pattern = "|".join(line.strip() for line in text.splitlines() if line.strip())
+    pattern = re.sub(r"\((?!\?)", "(?:", pattern.replace("*", r"\w*"))
+    return pattern.replace(" .. ", r" (?:\w+ ){0,6}").replace(".. ", r"(?:\w+ ){0,6}")
+
+
+def any_of(text: str) -> re.Pattern[str]:
+    """A pattern that finds any of the lines as whole words."""
+    pattern = _lines(text)
+    for name, group in GROUPS.items():
+        pattern = pattern.replace(f"<{name}>", f"(?:{_lines(group)})")
+    return re.compile(rf"\b(?:{by_first_letter(pattern)})\b")
