@@ -13,7 +13,6 @@ from intents import follow_up, idioms, normalize, questions, safety
 from intents.cache import Cache
 from intents.classifier import Classifier, Ranking, Stolen
 from intents.language import language_of
-from intents.lexical import shorten
 from intents.likeness import Encoder
 from intents.loader import KnowledgeBase
 from intents.model import Language, Match, Outcome
@@ -87,7 +86,7 @@ class Matcher:
         if alarm == EMERGENCY or safety.speaks_of_suicide(text):
             return _sure((EMERGENCY,), "rule for an emergency", language)
         looks = LOOKS if len(text) <= LONG else 0
-        text = shorten(text)
+        text = questions.worth_reading(text)
         whole = self._understand(text, self._best, language)
         if whole.outcome is Outcome.ANSWER and whole.intents == (EMERGENCY,):
             return whole

@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from intents.lexical import READ, shorten
+
 SHORTEST = 6  # letters in a part that can be a question of its own
 MOST = 6  # parts that are looked at
+LONGEST = 200  # letters of the questions that are fetched from the middle of a long message
 
 _SENTENCES = re.compile(r"(?<=[?!.;])\s+|\n+|\s+[-–]\s+|:\s+")
 _JOINTS = re.compile(
@@ -30,6 +33,17 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\b(?:dat|da|daar|dit|die|erbij|ervan|eraan|that|it)\b", re.IGNORECASE)
+
+
+def worth_reading(text: str) -> str:
+    """The first and last part of a long message; before those, what only its middle asks."""
+    ends = shorten(text)
+    if "?" in ends or "?" not in text:
+        return ends
+    asked = [one for one in _sentences(text) if one.endswith("?") and len(one) < LONGEST]
+    last = " ".join(asked[-2:])
+    last = last if len(last) <= LONGEST else asked[-1]
+    return f"{last}\n{shorten(text, READ - len(last) - 1)}" if asked else ends
 
 
 def parts(text: str) -> list[str]:

@@ -185,6 +185,17 @@ def test_a_failing_encoder_leaves_the_words(
     assert "kosten" not in caplog.text
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_question_is_found_in_a_long_story(matcher: Matcher, place: int) -> None:
+    """Wherever it stands in a long story, the one question is answered."""
+    story = ["De straat is bestraat en er zijn bomen geplant, dat is mooi geworden."] * 40
+    told = " ".join(
+        [*story[: 20 * place], "Hoe lang blijft het certificaat geldig?", *story[20 * place :]]
+    )
+    assert 2_500 < len(told) <= 4096
+    assert "geldigheid" in matcher.match(told).intents
+
+
 class Counting:
     """An encoder that finds all sentences alike, and remembers what it was given to read."""
 
