@@ -14,7 +14,8 @@ LONGEST = 18  # words of a question in general; a longer text may tell a story a
 _ASKS = re.compile(
     r"(?:(?:en|maar|oke?|even|zeg|nog|vraagje) )*"
     r"(?:hoe|hoeveel|wat(?! een)|wie(?! (?:kan|komt|belt|helpt))|welke?|waar(?! blij)"
-    r"|waarom|wanneer|is|zijn"
+    r"|waarom|wanneer|is"
+    r"|zijn(?! (?:hand|vinger|arm|been|voet|hoofd|gezicht|huid|keel|mond|hart|oog|ogen))"
     r"|kan(?! (?:iemand|er|je|u))|kunnen|mag|moet|staat|bestaat|geldt|telt|valt|heeft|zou"
     r"|hebben|how|what|which|who|why|when|are|can|does|do|should|would)\b"
 )

@@ -202,6 +202,40 @@ HAPPENING = any_of(
     napadl*|on(i|a)? (ma|maja) (noz|pistolet|bron)|polis (lazim|gonder*|cagir*)|ambulans
     (sikisti|sikismis)|(kapi*|cam*) .. kir(iyor|iyorlar|di)|wypadek .. (pod|ran*|krw*)
 
+    <burns> .. (ogen|oog|gezicht|huid|armen?|handen|hand|eyes?|face|skin|gesicht)
+    (huid|hand|handen|arm|armen|gezicht|voet|voeten) ((is|zijn|raakt|helemaal) )?verbrandt?
+    (vat|vaten|tank|ibc|jerrycan*|tankwagen|goedje) .. (sist|sissen|dampt|dampen|bruist|spuit)
+    (vat|vaten|tank|ibc|jerrycan*|tankwagen) .. (loopt|lopen) .. leeg
+    gifwolk*|gaswolk*|gele wolk|bijtende? (walm|damp|dampen|lucht|stof|spul)
+    (chemical|acid) (spill|leak)|people .. vomiting
+    (mouw|hand|arm|haren|vingers?|been|voet) .. in (de|een) (draaibank|wals|zaag*|band|*band)
+    (vingers?|hand|duim|arm|been|voet) (* ){0,2}(eraf|afgezaagd|afgehakt|afgerukt|afgesneden)
+    (rol|plaat|platen|balk|pallet|kist|staal|last) .. op (zijn|haar|mijn|zn) <limb>
+    op (zijn|haar|mijn|zn|de) <limb> .. gevallen
+    geraakt door een (vallende|balk|pallet|plaat|auto|heftruck|vrachtwagen|kogel)
+    (steekt|zit) in (zijn|haar|mijn|zn) (hals|buik|oog|borst|keel|been|arm)
+    van (de|het|een|t) (stelling|dak|ladder|steiger|trap) (ge|afge)(donderd|lazerd|kukeld|stort)
+    door (het|t) ijs (gezakt|gegaan|zakt)|steiger (is )?(omgegaan|omgevallen|ingestort|omgewaaid)
+    (muur|gevel|dak|plafond|balk|boom|kraan|plaat) .. op (een|de|mijn|onze) *man gevallen
+    (ligt|lag) .. te (kermen|kreunen|schokken|trillen|rochelen)|(klap|schok) van de stroom
+    een steiger omgegaan|aan de hoogspanning|vast aan de (stroom*|meterkast)
+    (pijn|druk|drukkend*|beklem*|kramp) (* ){0,4}borst|chest pains?
+    (arm|been|gezicht|kant|linkerarm|rechterarm|arm and leg) .. (gevoelloos|verlamd|numb)
+    (mond|gezicht|mondhoek) .. scheef|praat .. wartaal|hapt naar (adem|lucht)|blauw aangelopen
+    keel .. (zwelt|dichtzit)|face .. drooping|turning blue
+    (suiker*|diabe*|insulin*) .. (reageert|zakt weg|geeft geen|aanspreekbaar|trillen|schudden)
+    (wij|we|ik) (mag|mogen) (er |hier )?niet (weg|uit|eruit|naar buiten|vertrekken)
+    (wij|we|ik) (mag|mogen) (het|de) (pand|gebouw|hal|terrein|kamer) niet (uit|af|verlaten)
+    (houden|houdt) (ons|me|mij|haar|hem) .. vast|(wil|laat) .. niet (laten )?(gaan|weg|vertrekken)
+    wont let (us|me|him|her|them) (leave|go|out)|threatening (us|me|him|her|them|my)
+    (telefoons?|paspoort*|sleutels?) .. (afgepakt|afgenomen)|heeft mijn paspoort
+    <weapon> op (de )?tafel|(richt|richten) .. <weapon>
+    <people> .. (over|op) (het|t) dak .. (kruipen|sluipen|kruipt|sluipt)
+    (hond|pitbull|herder|rottweiler|stier) .. (te pakken|bijt zich|op (mensen|ons|hem|haar) af)
+    beelden .. hek .. omver|(gaan|gaat) (er )?(mijn|zijn|onze|je|haar) vingers
+    wyciek .. (kwasu|gazu)|saure im gesicht|braant bie
+    lekkende? (gif*|tank*|gas*)|<burns> .. (verbrand*|vellen|blaren)|verbrand* .. <burns>
+
     (bel|stuur|roep|waarschuw|bell) .. (ambulance|brandweer|politie|112)
     dringend (politie|ambulance)
     (ambulance|brandweer|politie) .. (nodig|komen|sturen)|112 (bellen|nodig)|bellen 112|call 112

@@ -35,13 +35,21 @@ def is_dangerous(text: str) -> bool:
 def only_talks_of_it(text: str) -> bool:
     """Whether a text is about the past, a case to be imagined or a subject, and not about now.
 
-    So is a turn of phrase that only sounds alarming, where no danger is named beside it.
+    So is a turn of phrase that only sounds alarming or a complaint about the park, where no danger
+    is named beside it.
     """
     plain = _plain(text)
     now, talked_of = _when(plain)
     if (talked_of or calm.speaks_of_work(plain)) and not now:
         return True
-    return _IS_CUT in plain and not signals.DANGER.search(plain)
+    if signals.DANGER.search(plain):
+        return False
+    return _IS_CUT in plain or _is_everyday(plain)
+
+
+def _is_everyday(plain: str) -> bool:
+    """Whether it is a complaint about the park or a greeting, and nobody is in it."""
+    return bool(signals.EVERYDAY.search(plain)) and not signals.SOMEBODY.search(plain)
 
 
 def speaks_of_suicide(text: str) -> bool:

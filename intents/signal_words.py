@@ -16,6 +16,10 @@ GROUPS = {
         inbrekers?|insluipers?|indringers?|dief|dieven|overvallers?|rovers?|burglars?|intruders?
         robbers?|thie(f|ves)|einbrecher|wlamywacz*|zlodzie*|hirsiz(lar)?
         """,
+    "intruders": "dieven|inbrekers|boeven|hackers|criminelen|een dief|een inbreker",
+    "habit": """
+        komen|komt|houden|houdt|kijken|kijkt|nemen|neemt|slaan|slaat|breken|breekt|weten|kiezen
+        """,
     "people": """
         iemand|ene|man|mannen|vent|kerels?|gast|gasten|gozers?|types|figuren|jongens?|personen|lui
         *dief
@@ -48,6 +52,11 @@ GROUPS = {
         bivakmuts*
         """,
     "names": "brand*|vuur*|vlam*|overval|pistool|kogel|bom|explosie*|moord|fik",
+    "burns": """
+        zuur|zoutzuur|accuzuur|zwavelzuur|loog|natronloog|bleek|ammoniak|chloor|bijtend*
+        acid|saure|kwas*
+        """,
+    "limb": "voet|voeten|been|benen|hoofd|hand|handen|rug|borst|arm|armen",
     "done": """
         ingebroken|inbreken|ingeslopen|overvallen|beroofd|leeggeroofd|leeggehaald|opengebroken
         vernield|kapotgeslagen|gestolen|geplunderd|weggehaald|aangevallen|bedreigd|geschoten
@@ -59,6 +68,7 @@ GROUPS = {
         inbreken?|stelen|slopen|vechten|schieten|steken|forceren|openbreken|vernielen|plunderen
         leeghalen|brandstichten|slaan|doorslijpen|weghalen|jatten|roven|openknippen|doorknippen
         leegroven|inladen|rammen|bedreigen|breken
+        wrikken|openwrikken|openslijpen|aftuigen
         """,
     "inside": """
         binnen|boven|beneden|hier|hierbinnen|in (het|de|t|ons|onze|mijn|d) *|naast ons|bij ons

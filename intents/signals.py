@@ -28,7 +28,8 @@ NOW = any_of(
     """
     nu|nou|op dit moment|momenteel|op dit ogenblik|op heterdaad|bezig|spoed|snel|help|direct|meteen
     onmiddellijk|acuut|vlug|gauw|haast|nog (steeds )?binnen|zijn binnen|zojuist|dringend
-    aan de gang
+    schreeuwt het uit|gilt van|beweegt niet|krijst|aan de gang|dampt
+    (loopt|lopen) (er )?(twee |drie )?leeg|mogen niet weg
     staat nog|staan nog|zit nog|zitten nog|ligt nog|liggen nog|loopt nog|dreigt nog|is er nog
     (ligt|liggen|zit|zitten|hangt|leit|lig) .. (bewust?e?loos|gewond|bekneld|roerloos|klem)
     (ligt|liggen|leit|lig) .. op (de|den|e) (grond|vloer|weg|stoep)|bloedt|bloeden|stikt|nog bezig
@@ -48,6 +49,7 @@ NOT_NOW = any_of(
     zo snel mogelijk
     (zit|staat) (het|dat|t) nu|emergency (plan*|exit*|number*|services|light*|plumber|kit*)
     nu * jaar|geen (spoed|haast|noodgeval|emergency)|niet dringend|hoe snel|is nou|nou is
+    als de (brandweer|politie|ambulance)|(staat|zit|komt) (er )?nu een nieuwe?|nu eindelijk
     (no|not an) emergency
     """
 )
@@ -56,15 +58,18 @@ PAST = any_of(
     gister*|eergisteren|vorige?n?|verleden|verledn|afgelopen|laatst|vannacht|vanmorgen|vanochtend
     vanmiddag|geleden|toen|was|waren|werd|werden|destijds|eerder|ooit|vroeger|maandag|dinsdag
     woensdag|donderdag|vrijdag|zaterdag|zondag|weekend|zomer|winter|jaar|maand|weken|ontdekten
-    (is|zijn|was|werd) .. (geblust|gepakt|opgepakt|aangehouden|gedoofd|voorbij|uit)|een keer
+    (is|zijn|was|werd) .. (geblust|gepakt|opgepakt|aangehouden|gedoofd|voorbij|uit(?! elkaar))
+    een keer
     in (januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)
     (heeft|hebben|is|zijn) .. (gestolen|gejat|gepikt|beklad|afgetapt)
     in (het|de) (voorjaar|najaar|zomer|winter|herfst)
     (sinds|na) (de|die|een) (brand|overval|inbra*|steekpartij|schietpartij|explosie|gijzeling)
+    (sinds|na) (het|dat|de|die|een) (ongeluk|ongeval|aanrijding|overstroming|diefstal|beroving)
+    (jaar|jaren|maanden|weken) terug|sindsdien
     per ongeluk|by accident|(op|in) (het|t) nieuws|in de krant|documentaire|thriller|krimi|roman
     escape ?room|journaal|documentary
     inmiddels|ze zijn weg|is weg|achteraf|yesterday|last|ago|previous|earlier
-    were(?! (closed|empty|alone|in danger|trapped|being|under|hiding))|happened
+    were(?! (locked|stuck|closed|empty|alone|in danger|trapped|being|under|hiding))|happened
     in (19|20)[0-9][0-9]|ofrune|wykein|juster|moandei|wochenende|gestern|letzte*|wczoraj|dun|gecen
     """
 )
@@ -75,6 +80,10 @@ IMAGINED = any_of(
     bij (een )?(brand|inbraak|overval|noodgeval|calamiteit)|in geval van|kans op|wat als|what if
     (wanneer|waarvoor) (bel|mag|moet|kan) (je|ik|we|men)|verschil tussen|difference between
     (worden|wordt) .. <intruder> .. (gepakt|opgepakt|gestraft|veroordeeld|herkend|gefilmd)
+    <intruders> <habit> (* ){0,3}(niet|zelden|nooit|liever|eerst|tegenwoordig|gelukkig|graag)
+    (zegt|zei) (ie|de een)|handelen bij|wat doe je als|alsof
+    nog nooit (brand|iets|een (brand|inbraak|overval))
+    <intruders> slaan ons .. over
     altijd|wekelijks|dagelijks|maandelijks|jaarlijks|steeds (vaker|meer)|al (weken|maanden|jaren)
     (elke|iedere|every) (dag|week|maand|avond|nacht|keer|day|week|month|night|time)
     <intruder> .. actief in|actieve <intruder>
@@ -136,11 +145,33 @@ DANGER = any_of(
     unconscious|breath*|fell|trapped|dead|dying|hostage|bomb|force|forcing|police|screaming
     """
 )
+# Complaints about a park and greetings: where nobody is in danger, no emergency.
+EVERYDAY = any_of(
+    """
+    hegg?(en)?|struik*|bosjes|gras|onkruid|lantaarn*|lantaren*|straatverlichting|grofvuil
+    zwerf(vuil|afval)|vuilnis|bankjes?|bewegwijzering|slagboom|borden|parke(er|re)*|geparkeerd
+    verhuurder|wateroverlast|riolering|lawaai|werkgroep|katten|drempels?|putten
+    te hard (gereden|rijden)|(geluids|parkeer)overlast|graffiti|kuilen|hobbels
+    boa (tarde|noite)|bonjour|bonsoir|buon(giorno|asera)|ciao|hola|buenos dias|merhaba
+    gunaydin|selam|salam|dzien dobry|dobry wieczor|czesc|guten (morgen|tag|abend)|gruezi
+    """
+)
+SOMEBODY = any_of(
+    """
+    iemand|ene|man|mannen|vrouw|kind|kinderen|meisje|jongen|collega|ze|hij|hem|haar|mensen|ik zit
+    kerels?|vent|figuren|gasten|help|nu|snel|112|someone|person|people|they|he|she|ziek|pijn
+    """
+)
 # Turns of phrase that only sound dangerous.
 IDIOM = any_of(
     """
     (slaan|slaat|sla) (jullie|u|je|jij)
-    vlees en bloed
+    vlees en bloed|bom dia
+    als de (brandweer|bliksem|politie)|bom van energie|ontploffend druk|brandgevaarlijke? *
+    voor mijn (vrouw|man|baas|moeder|schoonmoeder) me vermoordt|dreigende sfeer
+    (dak|dakgoot|goot|kraan|wc|toilet) lekt|(ligt|liggen) op (zijn|haar|hun) (gat|kont)
+    vonken .. (vergadering|overleg)|hartkloppingen van|(directeur|baas) ontploft
+    ongeluk met (de|het) (trein|vervoer)|vlam is (er)?uit|bijt niet|vuurwerk tussen
     (dieven|inbrekers|boeven|criminelen) (via|door) (de |het )?(computer|internet|mail)
     (dieven|inbrekers|boeven|criminelen) .. via (de |het )?(computer|internet|mail|netwerk)
     slaat ([a-z]+ )?nergens op|slaat (dat|dit|het) .. op|(schiet|schieten|schoot) .. op
