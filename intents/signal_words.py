@@ -18,7 +18,7 @@ GROUPS = {
         """,
     "intruders": "dieven|inbrekers|boeven|hackers|criminelen|een dief|een inbreker",
     "habit": """
-        komen|komt|houden|houdt|kijken|kijkt|nemen|neemt|slaan|slaat|breken|breekt|weten|kiezen
+        komen|komt|houden|houdt|kijken|kijkt|nemen|neemt|slaan|slaat|breken|breekt|weten|kiezen|kiest
         """,
     "people": """
         iemand|ene|man|mannen|vent|kerels?|gast|gasten|gozers?|types|figuren|jongens?|personen|lui

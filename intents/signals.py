@@ -80,7 +80,7 @@ IMAGINED = any_of(
     bij (een )?(brand|inbraak|overval|noodgeval|calamiteit)|in geval van|kans op|wat als|what if
     (wanneer|waarvoor) (bel|mag|moet|kan) (je|ik|we|men)|verschil tussen|difference between
     (worden|wordt) .. <intruder> .. (gepakt|opgepakt|gestraft|veroordeeld|herkend|gefilmd)
-    <intruders> <habit> (* ){0,3}(niet|zelden|nooit|liever|eerst|tegenwoordig|gelukkig|graag)
+    <intruders> <habit> (* ){0,3}(niet|zelden|nooit|liever|eerst|tegenwoordig|meestal|gelukkig)
     (zegt|zei) (ie|de een)|handelen bij|wat doe je als|alsof
     nog nooit (brand|iets|een (brand|inbraak|overval))
     <intruders> slaan ons .. over
@@ -151,6 +151,7 @@ EVERYDAY = any_of(
     hegg?(en)?|struik*|bosjes|gras|onkruid|lantaarn*|lantaren*|straatverlichting|grofvuil
     zwerf(vuil|afval)|vuilnis|bankjes?|bewegwijzering|slagboom|borden|parke(er|re)*|geparkeerd
     verhuurder|wateroverlast|riolering|lawaai|werkgroep|katten|drempels?|putten
+    bestrating|uitrit|redder in nood|slachterij|voetpad|(vrachtwagens|autos) blokkeren
     te hard (gereden|rijden)|(geluids|parkeer)overlast|graffiti|kuilen|hobbels
     boa (tarde|noite)|bonjour|bonsoir|buon(giorno|asera)|ciao|hola|buenos dias|merhaba
     gunaydin|selam|salam|dzien dobry|dobry wieczor|czesc|guten (morgen|tag|abend)|gruezi
