@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
@@ -105,7 +106,12 @@ class Desk(CallbackData, prefix="d"):
 
 def button(label: str, data: CallbackData) -> InlineKeyboardButton:
     """A button; a label that is too long for a phone is cut at a word."""
-    return InlineKeyboardButton(text=shorten(label, 60), callback_data=data.pack())
+    return _button(label, data.pack())
+
+
+@lru_cache(maxsize=1000)  # the same few hundred under most answers; nobody can change one
+def _button(label: str, data: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=shorten(label, 60), callback_data=data)
 
 
 def shorten(text: str, length: int) -> str:

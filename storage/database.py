@@ -61,10 +61,10 @@ class Database:
         self.inbox = Inbox(self.execute, self.quick, self.insert_once)
         self.outbox = Outbox(self.execute, self.quick, self.hold)
         self.conversations = Conversations(self.execute, self.quick, self.insert_once)
-        self.requests = Requests(self.execute, self.insert_once)
+        self.requests = Requests(self.execute, self.quick, self.insert_once)
         self.queue = Queue(self.execute)
         self.absences = Absences(self.execute)
-        self.feedback = FeedbackStore(self.execute)
+        self.feedback = FeedbackStore(self.execute, self.quick)
         self.people = People(
             self.execute, self.quick, self.insert_once, self.hold, self.requests, self.outbox
         )

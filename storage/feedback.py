@@ -6,19 +6,21 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from storage.engine import Execute, some
+from storage.engine import Execute, Quick, some
+from storage.prepared import Prepared
 from storage.records import Reaction, Unknown
 from storage.tables import feedback
 
 LONGEST_ALIKE = 300
+INSERT = Prepared(sa.insert(feedback))
 BLANK = {"text": None, "alike": None, "about_chat": None}
 
 
 class FeedbackStore:
     """Holds masked texts, for a month; what remains counts and names nobody."""
 
-    def __init__(self, execute: Execute) -> None:
-        self._execute = execute
+    def __init__(self, execute: Execute, quick: Quick) -> None:
+        self._execute, self._quick = execute, quick
 
     async def note(
         self,
@@ -41,7 +43,7 @@ class FeedbackStore:
             "alike": alike[:LONGEST_ALIKE] if alike else None,
             "about_chat": about_chat,
         }
-        await self._execute(sa.insert(feedback).values(values))
+        await self._quick(INSERT, [values])
 
     async def unknown(self, since: datetime, limit: int) -> list[Unknown]:
         """Like questions together, the most frequent first."""

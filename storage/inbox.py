@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.engine import Execute, InsertOnce, Quick, some
+from storage.looks import Look
 from storage.prepared import Prepared
 from storage.records import InboxRow, Incoming
 from storage.tables import inbox
@@ -23,7 +24,7 @@ class Inbox:
 
     def __init__(self, execute: Execute, quick: Quick, insert_once: InsertOnce) -> None:
         self._execute, self._quick, self._insert_once = execute, quick, insert_once
-        self._is_long = False  # more waited at the last look than were asked for
+        self._look = Look(DUE, execute, quick)
 
     async def store(self, bot_id: int, updates: Sequence[Incoming], now: datetime) -> int:
         """Store what is new among these updates; returns how many were. Run in a transaction.
@@ -80,11 +81,7 @@ class Inbox:
         Chats in `without` are left out: what would not be used is not read either.
         """
         parameters = {"now": now, "limit": limit, "without": [*without, NOBODY]}
-        # Where much waits a look takes long.
-        ask = self._execute if self._is_long else self._quick
-        rows = [InboxRow(*row) for row in (await ask(DUE, parameters)).all()]
-        self._is_long = len(rows) >= limit
-        return rows
+        return [InboxRow(*row) for row in await self._look.rows(parameters)]
 
     async def finish(self, row_ids: Sequence[int], now: datetime) -> set[int]:
         """Mark as handled and drop the payload; gives those that were still open.

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.engine import Execute, Hold, Quick, some
+from storage.looks import Look
 from storage.prepared import Prepared
 from storage.records import Delivery, OutboxRow, Shown
 from storage.tables import outbox, requests
@@ -31,7 +32,7 @@ class Outbox:
 
     def __init__(self, execute: Execute, quick: Quick, hold: Hold) -> None:
         self._execute, self._quick, self._hold = execute, quick, hold
-        self._is_long = False  # more waited at the last look than were asked for
+        self._look = Look(HEADS, execute, quick)
 
     async def put(self, deliveries: list[Delivery], now: datetime) -> None:
         """Queue messages, in this order."""
@@ -137,11 +138,7 @@ class Outbox:
         Chats that are named in `without` are left out.
         """
         parameters = {"now": now, "limit": limit, "without": list(without)}
-        # Where much waits a look takes long.
-        ask = self._execute if self._is_long else self._quick
-        rows = [OutboxRow(*row) for row in (await ask(HEADS, parameters)).all()]
-        self._is_long = len(rows) >= limit
-        return rows
+        return [OutboxRow(*row) for row in await self._look.rows(parameters)]
 
     async def mails(self, now: datetime, limit: int) -> list[OutboxRow]:
         """The oldest mail whose turn has come; one that is put off holds up no other."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.engine import Execute, InsertOnce
+from storage.engine import Execute, InsertOnce, Quick
 from storage.records import OPEN, ContactRequest, Event, Kind, NewRequest, Status
 from storage.search import as_searched
 from storage.tables import UtcDateTime, events, requests
@@ -41,8 +41,8 @@ TRIES = 20  # of a free number
 class Requests:
     """Every change of state names the state it comes from, so that of two taps one wins."""
 
-    def __init__(self, execute: Execute, insert_once: InsertOnce) -> None:
-        self._execute, self._insert_once = execute, insert_once
+    def __init__(self, execute: Execute, quick: Quick, insert_once: InsertOnce) -> None:
+        self._execute, self._quick, self._insert_once = execute, quick, insert_once
 
     async def submit(self, new: NewRequest, now: datetime) -> tuple[ContactRequest, bool]:
         """Store a request; the same form again gives the first one and False."""
@@ -149,7 +149,7 @@ class Requests:
             .order_by(requests.c.id.desc())
             .limit(limit)
         )
-        return [request_of(row) for row in (await self._execute(query)).all()]
+        return [request_of(row) for row in (await self._quick(query)).all()]
 
     async def open(self, facilitator: str | None = None) -> list[ContactRequest]:
         """Open requests by the date promised, earliest first; of one facilitator or of all."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -31,6 +32,7 @@ _NO_PHONE = re.compile(f"{_IBAN}|{_DATE}|{_OTHER_NUMBER}", re.IGNORECASE)
 _GLUED = re.compile(rf"({_IBAN})|(?<=\d{{9}})(?=[a-z])|(?<=[a-z])(?=0\d{{9}})", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<=\d{6})[ /]+(?=(?:0|\+|\(0)[\d(])|(?<=\d\d \d\d) (?=0[1-9])")
 _ATTEMPT = re.compile(r"(?<![\w@#.,])(?:\+ ?|\(\+?)?\d(?:[ ().\-/–‑]{0,3}\d){4,18}(?![\w@])")
+_DIGIT = re.compile(r"\d")
 _NO_ZERO = re.compile(r"6[1-9]\d{7}")
 _SERVICE_TYPES = frozenset(
     {
@@ -115,6 +117,8 @@ def read_phone(text: str, known_numbers: Iterable[str] = ()) -> PhoneReading:
 
 def find_phone(text: str, known_numbers: Iterable[str] = ()) -> PhoneReading:
     """Find the number on which the writer can be called in a prepared text."""
+    if not _DIGIT.search(text):
+        return PhoneReading()  # most messages: what follows takes long to find nothing
     masked = _NO_PHONE.sub(lambda other: "#" * len(other[0]), text)
     facilitators = {_e164(known) for known in known_numbers}
     own: dict[str, list[Span]] = {}
@@ -185,6 +189,7 @@ def _as_e164(number: PhoneNumber) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=64)  # the few numbers of facilitators, again and again
 def _e164(typed: str) -> str:
     try:
         return _as_e164(phonenumbers.parse(typed, "NL"))
