@@ -192,7 +192,7 @@ class Worker:
         if turn is None and update.callback_query is not None:
             log.warning("update:%d was refused: no person in his own chat", row.update_id)
         before = repr(turn.talk) if turn else None  # ten times as quick as a copy
-        replies = await self._dispatch(update, turn)
+        replies = await self._dispatch(update.event_type, event, turn)
         about = row.chat_id if turn else None
         rows = [delivery(reply, about, _kind_of_reply(turn)) for reply in replies]
         if rows and album:
@@ -234,8 +234,12 @@ class Worker:
             is_new=talk is None,
         )
 
-    async def _dispatch(self, update: Update, turn: Turn | None) -> list[TelegramMethod[Any]]:
-        result = await self._dispatcher.feed_update(self._bot, update, turn=turn)
+    async def _dispatch(
+        self, kind: str, event: Event, turn: Turn | None
+    ) -> list[TelegramMethod[Any]]:
+        """To the routes at once: what `feed_update` does before that nobody here uses."""
+        known = {**self._dispatcher.workflow_data, "bot": self._bot, "turn": turn}
+        result = await self._dispatcher.propagate_event(kind, event, **known)
         if result is UNHANDLED or result is None:
             return []
         return list(result)

@@ -105,9 +105,17 @@ class Database:
                     await to_the_end(connection.rollback())
                     raise
                 else:
-                    await to_the_end(connection.commit())
+                    await self._commit(connection)
                 finally:
                     self._running.reset(token)
+
+    async def _commit(self, connection: AsyncConnection) -> None:
+        if not self._is_here:
+            return await to_the_end(connection.commit())
+        if driver_of(connection).is_open:
+            await to_the_end(driver_of(connection).commit_there())
+        plain(connection).commit()
+        return None
 
     async def execute(
         self, statement: sa.Executable | Prepared, parameters: Any = None

@@ -120,6 +120,10 @@ class Connection(AsyncAdapt_aiosqlite_connection):
         finally:
             plain.execute(f"PRAGMA busy_timeout={patience}")
 
+    async def commit_there(self) -> None:
+        """Commit in SQLite's thread, for the disk is synced; SQLAlchemy is told after that."""
+        await cast(Any, self._connection)._execute(self.plain.commit)
+
     def commit(self) -> None:
         if self.is_open:
             super().commit()
