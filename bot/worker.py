@@ -23,7 +23,7 @@ from bot.details import clean
 from bot.middlewares import is_emergency
 from bot.notices import alarm
 from bot.turn import Brain, Turn
-from intents import Language, Match, Matcher
+from intents import Language, Match
 from storage import Conversation, Database, DatabaseUnavailable, Delivery, InboxRow
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,10 @@ class Prepared:
     match: Match | None
     brain: Brain  # the one that understood it: what it names is answered from the same files
     fault: str | None = None
+
+    @property
+    def is_understood(self) -> bool:
+        return self.match is not None or not self.text or self.fault is not None
 
 
 class Worker:
@@ -96,7 +100,11 @@ class Worker:
                     log.warning("cannot read the inbox: %s", error)
             for row in rows:
                 self._under_way.add(row.chat_id)
-                group.create_task(self._prepare(row))
+                prepared = self._read(row)
+                if prepared.is_understood:
+                    self._ready.put_nowait(prepared)
+                else:
+                    group.create_task(self._understand(prepared))
                 await asyncio.sleep(0)  # others have their turn after each
             try:
                 # What a replica that is gone has left is found by looking.
@@ -105,28 +113,31 @@ class Worker:
             except TimeoutError:
                 pass
 
-    async def _prepare(self, row: InboxRow) -> None:
-        """Parse and understand it, outside the transaction."""
+    def _read(self, row: InboxRow) -> Prepared:
+        """Parse it, outside the transaction, and understand it where that takes no time: a short
+        text without the encoder takes less than the event loop and a thread cost each other.
+        """
         prepared = Prepared(row, None, "", None, self._brain())
+        matcher = prepared.brain.matcher
         try:
             # The standard parser, not pydantic's: it takes lone surrogates, as Telegram may send.
             payload = json.loads(row.payload)
             prepared.update = Update.model_validate(payload, context={"bot": self._bot})
             prepared.text = text_of(prepared.update)
-            if prepared.text:
-                prepared.match = await self._understand(prepared.brain.matcher, prepared.text)
+            if prepared.text and matcher.is_quick and len(prepared.text) <= SHORT:
+                prepared.match = matcher.match(prepared.text)
+        except Exception as error:
+            prepared.fault = f"cannot be read: {type(error).__name__}"
+        return prepared
+
+    async def _understand(self, prepared: Prepared) -> None:
+        """What takes long in a thread: no chat waits for another's matching."""
+        loop, match = asyncio.get_running_loop(), prepared.brain.matcher.match
+        try:
+            prepared.match = await loop.run_in_executor(self._thread, match, prepared.text)
         except Exception as error:
             prepared.fault = f"cannot be read: {type(error).__name__}"
         self._ready.put_nowait(prepared)
-
-    async def _understand(self, matcher: Matcher, text: str) -> Match:
-        """What takes long in a thread: no chat waits for another's matching. A short text without
-        the encoder takes a millisecond, less than the event loop and a thread cost each other.
-        """
-        if matcher.is_quick and len(text) <= SHORT:
-            return matcher.match(text)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, matcher.match, text)
 
     async def _handle_what_is_ready(self) -> None:
         while True:
