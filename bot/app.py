@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import Callable, Coroutine
@@ -170,6 +171,7 @@ class App:
     def _use(self, brain: Brain) -> None:
         """What is known and said changes for everybody at the same moment."""
         self.brain = brain
+        gc.unfreeze()  # what was read at the start may go
 
     async def _introduce(self) -> None:
         """Give Telegram the menu and the description, where they are not the same as before; the

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -77,6 +78,8 @@ async def _run(settings: Settings) -> None:
     from bot.app import create_app
 
     app = create_app(settings)
+    # What was read at the start stays; the collector need not go through all of it again.
+    gc.freeze()
     task = asyncio.create_task(app.run())
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
