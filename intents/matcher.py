@@ -39,6 +39,7 @@ PLACE, PERSON = "xplaats", "xpersoon"
 
 log = logging.getLogger(__name__)
 
+_LINK = re.compile(r"(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
 _OURS = re.compile(r"\bkvo\w*|veilig ondernemen\b")
 
 
@@ -159,6 +160,8 @@ class Matcher:
         words = " ".join(self._wording.read(text))
         if not words:
             return Match(Outcome.FALLBACK, (), 0.0, 0.0, "no words", language)
+        if _LINK.fullmatch(text) and not _OURS.search(words):
+            return Match(Outcome.FALLBACK, (), 0.0, 0.0, "a link alone", language)
         if exact := self._exact.get(words):
             return _sure((exact,), "same as an example", language)
         ranking, by = self._rank(text, by, is_part=is_part)

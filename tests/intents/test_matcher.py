@@ -241,3 +241,44 @@ def test_what_is_learnt_in_advance_fits(knowledge: KnowledgeBase) -> None:
     texts = [text for intent in knowledge.intents.values() for text in intent.utterances]
     CachedEncoder(encoder, Cache(Path("/nonexistent"))).encode(texts)
     assert len(asked) < 0.1 * len(texts)
+
+
+@pytest.mark.parametrize("text", ["https://www.example.com/foo", "www.nu.nl"])
+def test_a_link_alone_is_about_nothing(matcher: Matcher, text: str) -> None:
+    """A web address asks nothing: no emergency is offered for it, nor a greeting."""
+    assert matcher.match(text).outcome is Outcome.FALLBACK
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("ik wil weten of mijn terrein al meedoet", "cijfers"),
+        ("nee ik wil weten wat kvo doet tegen hackers", "cybersecurity"),
+        ("Wie controleert of wij het keurmerk verdienen", "certificering"),
+        ("Ik spreek liever een echt mens dan een computer", "contactverzoek"),
+        (
+            "Wij hebben een garage en in maart is er ingebroken. Nu wil de straat het keurmerk. "
+            "Wat kost zoiets?",
+            "kosten",
+        ),
+    ],
+)
+def test_what_was_once_misunderstood(matcher: Matcher, text: str, intent: str) -> None:
+    """What people asked and got another answer to is answered as they meant it."""
+    match = matcher.match(text)
+    assert match.outcome is not Outcome.FALLBACK
+    assert intent in match.intents
+
+
+def test_mail_of_the_facilitator_just_named(matcher: Matcher) -> None:
+    """'En zijn mail?' after a facilitator is about him, not about an earlier request."""
+    text = "en zijn mail?"
+    last = matcher.match("wie is de procesbegeleider in Utrecht").intents
+    assert matcher.follow_up(matcher.match(text), text, last).intents == (
+        "procesbegeleider_zoeken",
+    )
+
+
+def test_how_to_begin_as_the_second_question(matcher: Matcher) -> None:
+    """'En hoe begin ik' beside the costs is about starting with the keurmerk."""
+    assert matcher.match("wat kost het en hoe begin ik").intents == ("kosten", "aanmelden")
