@@ -117,6 +117,9 @@ class Remembering:
                 self._known[text] = self._encoder.encode([text])[0]
         return np.stack([self._known[text] for text in texts])
 
+    def pieces(self, word: str) -> int:
+        return int(self._encoder.pieces(word))
+
 
 def _ours(examples: Mapping[str, Sequence[str]], encoder: Any) -> Predict:
     classifier = Classifier(examples)

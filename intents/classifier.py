@@ -147,7 +147,7 @@ class Classifier:
         `lean` adds to the scores of subjects that are expected, `without` leaves subjects out.
         """
         text = lexical.shorten(text)
-        repaired = self._typos.repair(text)
+        repaired = self._typos.repair(text, self._meanings.trusts if self._meanings else None)
         scores = self._scores(repaired, text)
         asking = questions.asking(repaired)
         if asking:

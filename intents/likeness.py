@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from intents import gradual, lexical, margin, softmax
 
+OFTEN = 4  # uses of a word that is more likely meant than one that nobody used
 CLOSENESS = 1.5  # how much more the nearest examples count than distant ones, in meaning
 
 Floats = NDArray[np.float64]
@@ -30,6 +31,9 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Floats: ...
 
+    def pieces(self, word: str) -> int:
+        """In how many pieces the encoder reads a word; 0 where it does not tell."""
+
 
 class Meanings:
     """The vectors of the examples, and of a text beside them."""
@@ -43,6 +47,11 @@ class Meanings:
     def vector(self, text: str) -> Floats:
         found: Floats = _centred(self._encoder.encode([text]), self._mean)[0]
         return found
+
+    def trusts(self, typed: str, repaired: str, uses: int) -> bool:
+        """Whether a repair is one: a misspelt word falls into more pieces than a real one."""
+        known, found = self._encoder.pieces(typed), self._encoder.pieces(repaired)
+        return not known or found < known or (known > 1 and uses >= OFTEN)
 
 
 @dataclass(frozen=True, slots=True)

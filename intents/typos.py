@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -17,6 +17,8 @@ TWO_ERRORS = 8  # letters from which two errors are repaired
 MOST = 12  # words of one text that are looked at
 TARGETS = 20_000  # words, the most used, towards which is repaired
 REMEMBERED = 1_000  # words whose repair is kept at hand
+
+Trusts = Callable[[str, str, int], bool]
 
 _WORD = re.compile(r"\w[\w'’]*(?:-\w+)*")
 
@@ -45,8 +47,11 @@ class Typos:
     def knows(self, word: str) -> bool:
         return word in self._known
 
-    def repair(self, text: str) -> str:
-        """The text with words that nobody used before replaced by the nearest known ones."""
+    def repair(self, text: str, trusts: Trusts | None = None) -> str:
+        """The text with words that nobody used before replaced by the nearest known ones.
+
+        `trusts` is asked whether a word may be replaced by another that is used so many times.
+        """
         left = MOST
 
         def replace(found: re.Match[str]) -> str:
@@ -57,7 +62,10 @@ class Typos:
             if len(words) != 1 or words[0] in self._known or left == 0:
                 return found[0]
             left -= 1
-            return self._repair_of(words[0]) or found[0]
+            repaired = self._repair_of(words[0])
+            if not repaired or (trusts and not trusts(words[0], repaired, self._uses[repaired])):
+                return found[0]
+            return repaired
 
         return _WORD.sub(replace, text)
 

@@ -8,6 +8,7 @@ import pytest
 from intents import classifier
 from intents.cache import Cache
 from intents.classifier import Classifier
+from intents.likeness import Meanings
 
 FRUIT = {
     "apple": ["where are the apples", "red apples please", "an apple a day", "apple juice"],
@@ -36,6 +37,9 @@ class Letters:
         counts = [[text.lower().count(chr(97 + n)) + 0.1 for n in range(26)] for text in texts]
         rows = np.array(counts, dtype=np.float64)
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    def pieces(self, word: str) -> int:
+        return 0
 
 
 @pytest.mark.parametrize(
@@ -143,3 +147,21 @@ def test_of_too_many_examples_some_are_learnt(monkeypatch: pytest.MonkeyPatch) -
     assert len(learnt.texts) <= 20
     assert set(learnt.texts) >= {*FRUIT["pear"], *FRUIT["plum"], *ELSEWHERE}
     assert learnt.rank("apple number seven").ids[0] == "apple"
+
+
+class Pieces(Letters):
+    """An encoder that reads 'plea' as one word, and what is misspelt in pieces."""
+
+    def pieces(self, word: str) -> int:
+        return {"plea": 1, "pear": 1, "pera": 3, "certifikat": 3, "certificate": 3}[word]
+
+
+def test_a_word_that_the_encoder_knows_is_not_repaired() -> None:
+    """What falls into more pieces than the word it would become is misspelt; a whole word is not,
+    and one that stays as many pieces only where that word is used often."""
+    meanings = Meanings(Pieces(), ["a pear", "an apple"])
+    assert meanings.trusts("pera", "pear", 1)
+    assert not meanings.trusts("plea", "pear", 100)
+    assert not meanings.trusts("certifikat", "certificate", 1)
+    assert meanings.trusts("certifikat", "certificate", 100)
+    assert Meanings(Letters(), ["a pear", "an apple"]).trusts("plea", "pear", 1)

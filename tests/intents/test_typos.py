@@ -51,3 +51,17 @@ def test_what_is_left_alone_is_no_target_either() -> None:
     typos = Typos(["wat kost het"], left_alone=["kots", "kosten"])
     assert typos.repair("kots") == "kots"
     assert typos.repair("kosst") == "kost"
+
+
+def test_a_repair_that_is_not_trusted_is_not_made(typos: Typos) -> None:
+    """Whoever asks is told what was typed, what it would become, and how often that is used."""
+    asked: list[tuple[str, str, int]] = []
+
+    def trusts(typed: str, repaired: str, uses: int) -> bool:
+        asked.append((typed, repaired, uses))
+        return False
+
+    assert typos.repair("wat gelidg", trusts) == "wat gelidg"
+    ((typed, repaired, uses),) = asked
+    assert (typed, repaired) == ("gelidg", "geldig")
+    assert uses > 0
