@@ -94,7 +94,9 @@ _MEANS = {
         "maatregelen": "deelnemers",
         "resultaten": "organisatie",
         "wat_is_kvo_b": "organisatie",
-        **dict.fromkeys(("aanmelden", "procesbegeleiding", *_PEOPLE), "procesbegeleider_zoeken"),
+        **dict.fromkeys(
+            ("aanmelden", "geldigheid", "procesbegeleiding", *_PEOPLE), "procesbegeleider_zoeken"
+        ),
         "kvo_w": "=",
     },
     "why": {"wat_is_kvo_b": "resultaten", "": "="},

@@ -23,6 +23,7 @@ def after(matcher: Matcher, text: str, *last: str) -> tuple[str, ...]:
         ("kvo_w", "en wat kost dat dan", "kosten"),
         ("kosten", "vertel meer", "kosten"),
         ("geldigheid", "tell me more", "geldigheid"),
+        ("geldigheid", "wie regelt dat", "procesbegeleider_zoeken"),
         ("frustratie", "doe dan maar een mens", "contactverzoek"),
         ("cijfers", "en daalt de criminaliteit dan ook echt", "resultaten"),
         ("misdrijf_melden", "doet het keurmerk hier zelf ook iets aan?", "ondermijning"),
