@@ -113,7 +113,7 @@ def _upgrade(order: dict[str, Any], pipe: int) -> None:
     from storage.driver import Connection
 
     if order.get("is_careless"):
-        Connection.begins = property(lambda _: False, lambda *_: None)  # type: ignore[assignment]
+        Connection.begin = lambda _: None  # type: ignore[method-assign]
     watch = Watch(order.get("kill_at"))
     watch.plant(bool(order.get("dies_at_the_end")))
 
