@@ -11,8 +11,6 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from intents import KnowledgeError
-
 T = TypeVar("T")
 
 REFUSED = 78  # the exit code for 'starting again does not help' (EX_CONFIG)
@@ -123,7 +121,8 @@ def evaluate(
     click.echo("\n".join(evaluation.report(scores, matcher.tier, before)))
     evaluation.remember(cache_folder(), scores)
     if html:
-        html.write_text(evaluation_page.page(scores, matcher.tier), encoding="utf-8")
+        page = evaluation_page.page(scores, matcher.tier)
+        _or_faults(lambda: html.write_text(page, encoding="utf-8"))
         click.echo(f"De pagina staat in {html}.")
 
 
@@ -156,7 +155,8 @@ def deadline(times: tuple[str, ...], as_json: bool) -> None:
         try:
             received = datetime.fromisoformat(text.strip())
         except ValueError:
-            raise click.ClickException(f"dit is geen tijd: {text.strip()!r}") from None
+            message = f"dit is geen tijd: {text.strip()!r}; wel bijvoorbeeld 2026-11-27T10:12"
+            raise click.ClickException(message) from None
         if received.tzinfo is None:
             received = received.replace(tzinfo=AMSTERDAM)
         due = due_on(received)
@@ -188,13 +188,12 @@ def migrate(config: Path | None) -> None:
 @config_option
 def doctor(config: Path | None) -> None:
     """Check token, knowledge base, database and coupled accounts; says plainly what is wrong."""
-    from bot.operations import examine
+    from bot.doctor import Verdict, examine
 
-    is_well = True
-    for is_good, line in _or_faults(lambda: examine(_config_file(config))):
-        click.echo(f"{'goed ' if is_good else 'FOUT '} {line}")
-        is_well = is_well and is_good
-    sys.exit(0 if is_well else 1)
+    found = _or_faults(lambda: examine(_config_file(config)))
+    for verdict, line in found:
+        click.echo(f"{verdict:<6} {line}")
+    sys.exit(1 if any(verdict is Verdict.WRONG for verdict, _ in found) else 0)
 
 
 @main.command()
@@ -345,22 +344,15 @@ def _brain(config: Path | None, lexical: bool = True) -> Any:
 
 def _or_faults(work: Callable[[], T]) -> T:
     """Do the work; a fault in settings, knowledge base or database is told plainly."""
-    from bot.refusal import Refused
-
     try:
         return work()
-    except KnowledgeError as error:
-        for fault in error.faults:
-            click.echo(str(fault), err=True)
-        count = len(error.faults)
-        _refuse(
-            f"{'1 fout' if count == 1 else f'{count} fouten'}; er is niets gestart of veranderd"
-        )
-    except Refused as error:
-        _refuse(str(error))
-    except OSError as error:
-        # Mostly a file that belongs to another user.
-        _refuse(": ".join(str(part) for part in (error.filename, error.strerror) if part))
+    except Exception as error:
+        from bot.refusal import told_plainly
+
+        told = told_plainly(error)
+        if told is None:
+            raise
+        _refuse(told)
 
 
 def _refuse(message: str) -> NoReturn:

@@ -7,6 +7,7 @@ import re
 import socket
 from collections.abc import Iterator
 from datetime import time
+from difflib import get_close_matches
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -131,7 +132,7 @@ class Operator(_Part):
     """Who runs this assistant and answers for the personal data in it."""
 
     name: str | None = None
-    email: str | None = None
+    email: Mailbox = None
     legal_basis: str | None = None
     privacy_officer: str | None = None
     chat_id: int | None = None
@@ -266,11 +267,13 @@ def load_settings(path: Path | None) -> Settings:
     try:
         settings = Settings(**values)
     except ValidationError as error:
-        raise KnowledgeError(
-            faults + [_fault(document, each) for each in error.errors()]
-        ) from None
+        faults += [_fault(document, each) for each in error.errors()]
+        raise KnowledgeError(sorted(faults, key=lambda fault: fault.line or 0)) from None
     faults += _webhook_faults(settings) + _database_faults(settings)
     faults += [document.fault(("mail", key), message) for key, message in _mail_faults(settings)]
+    if settings.office_hours.closes <= settings.office_hours.opens:
+        message = "moet later zijn dan office_hours.opens"
+        faults.append(document.fault(("office_hours", "closes"), message))
     if faults:
         raise KnowledgeError(faults)
     return settings
@@ -366,22 +369,48 @@ def _without_empty(data: Any) -> Any:
 
 def _fault(document: Document, error: Any) -> Fault:
     """Turn a validation error into a fault with the line where the value stands."""
-    messages = {
-        "extra_forbidden": "onbekende instelling",
-        "int_parsing": "hier hoort een geheel getal",
-        "float_parsing": "hier hoort een getal",
-        "bool_parsing": "hier hoort true of false",
-        "time_delimiter": "hier hoort een tijd, zoals 08:30",
-        "model_type": NOT_SETTINGS,
-        "model_attributes_type": NOT_SETTINGS,
-        "dict_type": NOT_SETTINGS,
-        "string_type": "hier hoort tekst",
-        "literal_error": f"kies uit {error.get('ctx', {}).get('expected', '')}",
-    }
-    message = messages.get(error["type"], error["msg"].removeprefix("Value error, "))
     path = tuple(error["loc"])
+    message = _message(error)
+    if error["type"] == "extra_forbidden":
+        message += _hint(path)
     if path and path not in document.lines:
         from_environment = PREFIX + "__".join(str(step).upper() for step in path)
         if from_environment in os.environ:
             return Fault("omgeving", None, from_environment, message)
     return document.fault(path, message)
+
+
+def _message(error: Any) -> str:
+    """What should have stood there."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind.startswith(("time_", "timezone_")):
+        return "hier hoort een tijd, zoals '08:30'"
+    messages = {
+        "extra_forbidden": "onbekende instelling",
+        "int_parsing": "hier hoort een geheel getal",
+        "int_from_float": "hier hoort een geheel getal",
+        "float_parsing": "hier hoort een getal",
+        "bool_parsing": "hier hoort true of false",
+        "model_type": NOT_SETTINGS,
+        "model_attributes_type": NOT_SETTINGS,
+        "dict_type": NOT_SETTINGS,
+        "string_type": "hier hoort tekst",
+        "literal_error": f"kies uit {str(context.get('expected', '')).replace(' or ', ' of ')}",
+        "greater_than": f"hier hoort een getal groter dan {context.get('gt')}",
+        "greater_than_equal": f"hier hoort een getal van minstens {context.get('ge')}",
+        "less_than_equal": f"hier hoort een getal van hoogstens {context.get('le')}",
+        "string_too_long": f"hier horen hoogstens {context.get('max_length')} tekens",
+        "string_too_short": f"hier horen minstens {context.get('min_length')} tekens",
+    }
+    return messages.get(kind, str(error["msg"]).removeprefix("Value error, "))
+
+
+def _hint(path: tuple[Any, ...]) -> str:
+    """The setting that was probably meant, for a key with a typing error in it."""
+    model: Any = Settings
+    for step in path[:-1]:
+        field = getattr(model, "model_fields", {}).get(step)
+        model = getattr(field, "annotation", None)
+    known = [name for name in getattr(model, "model_fields", ()) if name not in SECRETS.values()]
+    meant = get_close_matches(str(path[-1]), known, n=1)
+    return f"; bedoelt u {meant[0]}?" if meant else ""

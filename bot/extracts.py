@@ -17,7 +17,7 @@ from bot.config import Settings, load_settings
 from bot.export import FORMATS
 from bot.period import read
 from bot.promise import in_words, local_day
-from bot.refusal import TOO_NEW, Refused
+from bot.refusal import TOO_NEW, TOO_OLD, Refused, about_file
 from bot.reports import make_export
 from bot.texts import Texts
 from bot.turn import Words
@@ -33,7 +33,7 @@ from intents import (
     teach,
     write_lessons,
 )
-from storage import Database, DatabaseUnavailable, SchemaTooNew, open_read_only
+from storage import Database, DatabaseUnavailable, SchemaTooNew, file_of, open_read_only
 
 T = TypeVar("T")
 MOST = 500  # questions in one list
@@ -56,9 +56,10 @@ def export_requests(config: Path | None, words: str, file: Path) -> str:
     try:
         handle = os.open(file, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as target:
+            file.chmod(0o600)  # one that was there keeps its own rights otherwise
             target.write(content)
     except OSError as error:
-        raise Refused(f"{file} is niet te schrijven: {error.strerror}") from None
+        raise Refused(f"De tabel is niet geschreven: {about_file(error, file)}") from None
     return f"Verzoeken van {period.name}: {file}. Er staan persoonsgegevens in."
 
 
@@ -114,13 +115,17 @@ def _bare(text: str) -> str:
 
 async def _beside(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
     """Read beside a running assistant; raises Refused where there is nothing to read."""
+    url = settings.database_url.get_secret_value()
+    file = file_of(url)
+    if file is not None and not file.exists():
+        raise Refused("Er is nog geen database.")
     try:
-        db = open_read_only(settings.database_url.get_secret_value())
+        db = open_read_only(url)
     except DatabaseUnavailable as error:
         raise Refused(f"De database is niet te lezen: {error}") from None
     try:
         if not await db.is_current():
-            raise Refused("De database is van een oudere versie; kvob migrate")
+            raise Refused(TOO_OLD)
         return await work(db)
     except SchemaTooNew:
         raise Refused(TOO_NEW) from None

@@ -1,4 +1,4 @@
-"""What the operator does beside running it: upgrade, examine, invite, unlink."""
+"""What the operator does beside running it: upgrade, copy, go back, invite, unlink, close."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 
 from bot.app import read_brain
 from bot.backup import ERASURES, back_up
@@ -18,14 +18,13 @@ from bot.config import Settings, load_settings
 from bot.invites import NoToken, make_code
 from bot.knowledge import ASKED, Reading, last_reading
 from bot.lock import lock_of, take
-from bot.mail import fault_of_server
 from bot.office import Office
 from bot.orders import close_by_operator, leave_order, wait_for_answer
-from bot.post import is_refused
+from bot.receive import TokenRefused
 from bot.refusal import TOO_NEW, Refused
 from bot.restore import erase_from_list, restore
 from bot.run import HANGUP
-from intents import KnowledgeError, load
+from intents import load
 from storage import (
     CopyFailed,
     Database,
@@ -33,7 +32,6 @@ from storage import (
     DatabaseUnavailable,
     Outcome,
     SchemaTooNew,
-    SchemaTooOld,
     file_of,
     open_read_only,
 )
@@ -55,10 +53,6 @@ def upgrade_database(config: Path | None) -> str:
 
     try:
         asyncio.run(upgrade())
-    except SchemaTooNew:
-        raise Refused(TOO_NEW) from None
-    except DatabaseUnavailable as error:
-        raise Refused(f"De database is niet te gebruiken: {error}") from None
     finally:
         if lock:
             lock.release()
@@ -191,10 +185,6 @@ def erase_again(config: Path | None, folder: Path) -> str:
         raise Refused(f"Er is geen lijst {folder / ERASURES}.")
     try:
         erased = asyncio.run(erase_from_list(settings, folder, make_clock(settings)()))
-    except SchemaTooNew:
-        raise Refused(TOO_NEW) from None
-    except SchemaTooOld:
-        raise Refused("De database is van een oudere versie; doe eerst 'kvob migrate'.") from None
     except (CopyFailed, DatabaseUnavailable) as error:
         raise Refused(f"Er is niets veranderd: {error}") from None
     return _erased_again(erased)
@@ -214,7 +204,10 @@ def make_invite(config: Path | None, facilitator: str) -> str:
         code = make_code(facilitator, settings, datetime.now(UTC))
     except NoToken:
         raise Refused("Hiervoor is het token nodig: zet BOT_TOKEN in de omgeving.") from None
-    username = asyncio.run(_username(settings))
+    try:
+        username = asyncio.run(username_of(settings))
+    except TokenRefused:
+        raise Refused("Telegram weigert het token; haal een nieuw bij @BotFather.") from None
     link = f"https://t.me/{username}?start={code}" if username else "(Telegram is niet bereikbaar)"
     return (
         f"Uitnodiging voor {known[facilitator].name}, 7 dagen geldig, één keer te gebruiken.\n"
@@ -223,11 +216,15 @@ def make_invite(config: Path | None, facilitator: str) -> str:
     )
 
 
-async def _username(settings: Settings) -> str | None:
+async def username_of(settings: Settings) -> str | None:
+    """The bot's name; None where Telegram is out of reach. Raises TokenRefused."""
     bot = make_bot(settings)
     try:
         me = await bot(Call(name="getMe", parameters={}), request_timeout=10)
         return str(me["username"])
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        # 404 is what Telegram says of a token that is no token at all.
+        raise TokenRefused from None
     except (TelegramAPIError, OSError, KeyError, TypeError):
         return None
     finally:
@@ -292,70 +289,5 @@ async def _close(settings: Settings, reference: str, outcome: Outcome) -> str:
         brain = read_brain(settings)
         office = Office(db, brain, settings, make_clock(settings)())
         return await close_by_operator(office, reference, outcome)
-    finally:
-        await db.close()
-
-
-def examine(config: Path | None) -> list[tuple[bool, str]]:
-    """Every part of the assistant with a plain verdict: is it good, and what it is."""
-    settings = load_settings(config)
-    verdicts: list[tuple[bool, str]] = [(True, "instellingen gelezen")]
-    verdicts += [(True, f"let op: {line}") for line in settings.warnings()]
-    try:
-        knowledge = load(settings.knowledge.folder)
-        verdicts.append((True, f"kennisbank: {len(knowledge.intents)} onderwerpen"))
-    except KnowledgeError as error:
-        verdicts.append((False, f"kennisbank: {len(error.faults)} fouten; zie kvob check"))
-    if settings.token is None:
-        verdicts.append((False, "token: ontbreekt (BOT_TOKEN)"))
-    else:
-        username = asyncio.run(_username(settings))
-        told = (
-            f"token: goed, de bot heet @{username}"
-            if username
-            else ("token: Telegram is niet bereikbaar, of weigert het token")
-        )
-        verdicts.append((username is not None, told))
-    if settings.mail.is_on:
-        fault = asyncio.run(fault_of_server(settings.mail, settings.smtp_password))
-        told = f"mailserver: {fault}" if fault else "mailserver: goed"
-        verdicts.append((fault is None, told))
-    return [*verdicts, *asyncio.run(_examine_database(settings))]
-
-
-async def _examine_database(settings: Settings) -> list[tuple[bool, str]]:
-    url = settings.database_url.get_secret_value()
-    file = file_of(url)
-    if file is not None and not file.exists():
-        return [(True, "database: nog leeg, wordt bij de start gemaakt")]
-    try:
-        db = open_read_only(url)
-    except DatabaseUnavailable as error:
-        return [(False, f"database: {error}")]
-    try:
-        if not await db.is_current():
-            return [(False, "database: van een oudere versie; kvob migrate")]
-        verdicts = [(True, "database: bij")]
-        accounts = await db.people.accounts()
-        coupled = {account.facilitator: account for account in accounts}
-        for facilitator in load(settings.knowledge.folder).facilitators:
-            account = coupled.get(facilitator)
-            is_mailed = settings.mail.is_on and not await is_refused(db, facilitator)
-            is_good = account.reachable if account is not None else is_mailed
-            told = "gekoppeld" if account else "niet gekoppeld; kvob invite " + facilitator
-            if account is None and is_mailed:
-                told = "alleen per e-mail; kvob invite " + facilitator
-            if account and not account.reachable:
-                told = "gekoppeld, maar Telegram kan dit account niet bereiken"
-            verdicts.append((is_good, f"{facilitator}: {told}"))
-        dead = (await db.inbox.counts()).get("dead", 0)
-        parked = (await db.outbox.counts()).get("parked", 0)
-        verdicts.append((dead == 0, f"berichten die niet gelezen konden worden: {dead}"))
-        verdicts.append((parked == 0, f"berichten die niet bezorgd konden worden: {parked}"))
-        return verdicts
-    except SchemaTooNew:
-        return [(False, "database: van een nieuwere versie van dit programma")]
-    except (DatabaseUnavailable, KnowledgeError) as error:
-        return [(False, f"database: {error}")]
     finally:
         await db.close()

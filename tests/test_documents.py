@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bot.cli import main
 from bot.config import Settings
+from intents import KnowledgeBase
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("operations.md", "processing-register.md", "telegram-and-processors.md")
@@ -25,6 +26,18 @@ def test_commands_exist(page: str) -> None:
     named = set(re.findall(r"\bkvob ([a-z]+)\b", "\n".join(code_of(page))))
     assert named <= set(main.commands), named - set(main.commands)
     assert named or page != "operations.md"
+
+
+def test_the_conversation_of_the_readme_shows_the_buttons_there_are(
+    knowledge: KnowledgeBase,
+) -> None:
+    """README once showed 'Naam wijzigen' under a summary that has three other buttons."""
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").partition("```\n")[2]
+    labels = re.findall(r"\[([^\]]+)\]", shown.partition("```")[0])
+    assert len(labels) > 10
+    titles = {intent.title["nl"] for intent in knowledge.intents.values()}
+    texts = {text["nl"] for text in knowledge.texts.values()}
+    assert [each for each in labels if each not in titles | texts] == []
 
 
 def code_of(page: str) -> list[str]:

@@ -7,12 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
-from bot.check import find_faults
+from bot.check import find_faults, find_overlap
 from bot.cli import main
+from intents import load
+from intents.classifier import Stolen
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "intents" / "data"
@@ -176,3 +179,26 @@ def test_a_file_of_somebody_else_is_told_plainly(
     assert ended.exit_code == 78
     assert ended.output.count("\n") <= 2
     assert "Permission denied" in ended.output or "niet te lezen" in ended.output
+
+
+def test_check_names_only_sentences_of_ones_own(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It showed ten sentences that came with the program at each run; a new one was lost there."""
+    shipped = load().intents["kosten"].utterances[0]
+    found = [
+        Stolen(shipped, "kosten", "subsidie", 0.99),
+        Stolen("is er subsidie voor ons hek", "kosten", "subsidie", 0.6),
+        Stolen(shipped, "subsidie", "kosten", 0.5),  # moved to another subject by the editor
+    ]
+    brain = SimpleNamespace(matcher=SimpleNamespace(stolen=lambda: found))
+    monkeypatch.setattr("bot.app.make_brain", lambda *_: brain)
+    config = config_for(folder)
+    assert find_overlap(config, every=False) == [
+        "kosten: 'is er subsidie voor ons hek' lijkt meer op subsidie",
+        f"subsidie: '{shipped}' lijkt meer op kosten",
+        "nog 1 zin lijkt op een ander onderwerp; 'kvob check --overlap' noemt ze",
+    ]
+    assert len(find_overlap(config, every=True)) == 3
+    config.write_text("", encoding="utf-8")  # the shipped knowledge base itself
+    assert len(find_overlap(config, every=False)) == 3

@@ -35,6 +35,39 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     assert len(faults(write(tmp_path, text))) == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("telegram:\n  poll_seconds: 99\n", "hier hoort een getal van hoogstens 50"),
+        ("retention:\n  form_days: 0\n", "hier hoort een getal van minstens 1"),
+        ("facilitators:\n  keuker:\n    telegram_id: -3\n", "hier hoort een getal groter dan 0"),
+        ("office_hours:\n  opens: 9\n", "hier hoort een tijd, zoals '08:30'"),
+        ("office_hours:\n  opens: 8:30\n", "hier hoort een tijd, zoals '08:30'"),
+        ("log_level: LOUD\n", "kies uit 'DEBUG', 'INFO', 'WARNING' of 'ERROR'"),
+        (f"replica: {'r' * 31}\n", "hier horen hoogstens 30 tekens"),
+        ("operator:\n  email: jan\n", "geen geldig e-mailadres"),
+        ("office_hours:\n  opens: 17:00\n  closes: 08:30\n", "moet later zijn dan"),
+        ("telegram:\n  pol_seconds: 9\n", "onbekende instelling; bedoelt u poll_seconds?"),
+        ("telegramm: 9\n", "onbekende instelling; bedoelt u telegram?"),
+        ("tokens: 9\n", "onbekende instelling"),
+    ],
+)
+def test_a_wrong_value_is_told_in_dutch(tmp_path: Path, text: str, told: str) -> None:
+    """Some faults came in English, an operator's address of no kind was taken, and so were hours
+    in which nobody is ever reminded."""
+    (fault,) = faults(write(tmp_path, text))
+    assert f": {told}" in fault
+    assert "bedoelt u token?" not in fault
+
+
+def test_faults_come_in_the_order_of_the_file(tmp_path: Path) -> None:
+    """Who mends them goes through the file once."""
+    text = "log_level: LOUD\nhealth:\n  port: x\ntelegram:\n  api_bas: x\nreplica: ''\nmial: 1\n"
+    lines = [int(fault.split(":")[1]) for fault in faults(write(tmp_path, text))]
+    assert lines == sorted(lines)
+    assert len(lines) == 4
+
+
 @pytest.mark.parametrize("key", ["token", "bot_token", "BOT_TOKEN", "database_url"])
 def test_secrets_are_refused_in_the_file(tmp_path: Path, key: str) -> None:
     """A secret in the YAML file stops the start, and is not repeated in the message."""

@@ -227,6 +227,7 @@ async def test_export_by_command(house: House, tmp_path: Path) -> None:
     """`kvob export` writes the same file for the operator, beside the running assistant."""
     await send_request(house)
     target = tmp_path / "out.csv"
+    target.touch(0o644)  # one of last month that others may read
     config = tmp_path / "config.yaml"
     config.write_text("log_level: INFO\n", encoding="utf-8")
     env = {"DATABASE_URL": house.app.settings.database_url.get_secret_value()}
