@@ -30,6 +30,7 @@ from bot.handlers import (
     desk_queue,
     desk_writing,
     figures,
+    form_answers,
     guides,
     own_data,
     privacy,
@@ -233,7 +234,7 @@ def _buttons() -> Table:
 
 async def go_on(message: Message, turn: Turn) -> Replies:
     """The form, with the ordinary reactions for a question in the middle."""
-    return await contact.go_on(message, turn, answers.react)
+    return await form_answers.go_on(message, turn, answers.react)
 
 
 def has_slash(message: Message, turn: Turn) -> bool:

@@ -1,0 +1,259 @@
+"""What one typed message does to the open contact request: a value, a change, or a question."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from aiogram.types import Message
+
+from bot import asides
+from bot.details import FIRST_NAMES, read_name, read_phone
+from bot.details.wishes import without_wish
+from bot.form import (
+    LONGEST,
+    OPTIONAL,
+    STEPS,
+    change_named,
+    contact_fault,
+    form_of,
+    has,
+    holds_details,
+    number_named,
+    read_text,
+    take_details,
+    take_preference,
+    take_question_beside,
+    take_wish,
+)
+from bot.handlers import contact, earlier, guides, safety
+from bot.handlers.form_questions import (
+    answered_then,
+    ask_again,
+    ask_next,
+    ask_what_to_change,
+    prompt,
+    show_summary,
+    take_place,
+    take_region,
+    taken_at,
+)
+from bot.keyboards import shorten
+from bot.phrases import (
+    BACK,
+    CHANGE,
+    NO_THANKS,
+    SEND,
+    SKIP,
+    STOP,
+    agrees,
+    bare,
+    corrected,
+    is_no,
+    is_yes,
+    without_no,
+)
+from bot.texts import isolated
+from bot.turn import Replies, Turn
+from intents import Outcome
+
+# Asked while the form is open these are no question for a procesbegeleider.
+OF_THIS_CHAT = {"privacy", "bot_identiteit", "reactietermijn"}
+Answer = Callable[[Message, Turn], Awaitable[Replies]]
+
+
+async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
+    """One message while the form is open; `answer` answers a question in the middle."""
+    form = form_of(turn)
+    words = bare(turn.text)
+    if words in STOP:
+        return contact.cancel(turn)
+    if contact.is_stale(turn):
+        return await contact.lay_aside(message, turn, answer)
+    turn.talk.form_at = turn.now
+    if words in BACK:
+        return contact.back(turn)
+    if words in NO_THANKS and form["step"] not in (*OPTIONAL, "summary"):
+        is_empty = not any(has(form, step) for step in STEPS)
+        return contact.cancel(turn) if is_empty else ask_again(turn)
+    if message.contact is not None:
+        return _take_shared_contact(message, turn)
+    if (correction := corrected(turn.text)) and (replies := _correct(turn, correction)):
+        return replies
+    if told := asides.told_about_form(turn):
+        return ask_next(turn, lead=told)
+    is_answer = words.startswith(earlier.ANSWERS) or not _sure_question(turn)
+    if form["step"] == "same" and is_answer:
+        if earlier.read(turn) and not earlier.names_place(turn):
+            return ask_next(turn)
+        if holds_details(turn):
+            form["earlier"], form["step"] = None, "name"
+        elif form["earlier"] is None:
+            form["step"] = "region"
+    if form["step"] == "summary":
+        return await _at_summary(message, turn, answer)
+    if form["step"] in OPTIONAL and words in SKIP:
+        form["editing"] = False
+        return ask_next(turn)
+    return await _take_step(message, turn, answer)
+
+
+async def _at_summary(message: Message, turn: Turn, answer: Answer) -> Replies:
+    """At the summary: send, change, or more details."""
+    words = bare(turn.text)
+    if words in SEND or agrees(turn.text):
+        # Something else was said since the summary: it is shown once more before it goes.
+        return await contact.send(turn) if form_of(turn).get("shown") else show_summary(turn, None)
+    if change := change_named(words):
+        return await _change(message, turn, answer, *change)
+    is_change = words.startswith(CHANGE)
+    if is_change and (replies := _correct(turn, without_no(turn.text))):
+        return replies
+    if is_no(turn.text) or is_change:
+        return ask_what_to_change(turn)
+    return _correct(turn, turn.text) or await _question_or_help(message, turn, answer)
+
+
+def _correct(turn: Turn, text: str) -> Replies | None:
+    """Details that are given again replace what was there; None where none are given."""
+    form = form_of(turn)
+    turn.text = text
+    details = read_text(turn)
+    taken = take_details(turn, details, over=True)
+    fault = contact_fault(turn, details)
+    if take_wish(turn) or taken or fault:
+        return ask_next(turn, lead=fault)
+    if details.place is not None and form["candidates"]:
+        form["step"], form["editing"] = "region", True
+        return prompt(turn, "region", None)
+    return None
+
+
+async def _change(message: Message, turn: Turn, answer: Answer, step: str, value: str) -> Replies:
+    form = form_of(turn)
+    form["step"], form["editing"] = step, True
+    if not value:
+        return prompt(turn, step, None)
+    start = turn.text.lower().rfind(value)
+    turn.text = turn.text[start:] if start >= 0 else value
+    return await _take_step(message, turn, answer)
+
+
+async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
+    """A valid value for this step, else a question, else the step's help."""
+    form = form_of(turn)
+    step = form["step"]
+    if step == "question":
+        return await _take_question(message, turn, answer)
+    if step == "moment":
+        take_preference(turn, None)
+        return taken_at(turn, step)
+    if step in OPTIONAL:
+        form[step] = shorten(turn.text, LONGEST[step])
+        return taken_at(turn, step)
+    if step == "region" and form["candidates"] and is_yes(turn.text):
+        if len(form["candidates"]) == 1:
+            label, province = form["candidates"][0]
+            return take_region(turn, [province], guides.place_of(label))
+        return prompt(turn, "region", None)
+    if step == "contact" and (number := number_named(form, bare(turn.text))):
+        form["phone"], form["numbers"] = number, []
+        return taken_at(turn, step)
+    if step == "name" and bare(turn.text) in FIRST_NAMES:
+        # Erica is a village too, but her name is what was asked.
+        form["name"] = read_name(turn.text)
+        return taken_at(turn, step)
+    details = read_text(turn)
+    if step == "contact" and (details.phone or details.email):
+        # What is given here replaces what was given before, the other channel too.
+        form["phone"], form["email"] = None, None
+    taken = take_details(turn, details, over=form["editing"])
+    if step == "region" and "region" not in taken and not taken:
+        place = turn.brain.places.find(turn.text)
+        if place.outcome != "unknown" and not _sure_question(turn):
+            return take_place(turn, place)
+    # A place that is typed here is a place; who is called so types it once more.
+    if step == "name" and not {"name", "region"} & set(taken):
+        name = read_name(turn.text)
+        if name and not _sure_question(turn):
+            form["name"] = shorten(name, LONGEST["name"])
+            return taken_at(turn, "name")
+    if fault := contact_fault(turn, details):
+        return ask_next(turn, lead=fault)
+    if step in taken or (step == "contact" and has(form, step)):
+        take_wish(turn)
+        take_question_beside(turn, details)
+        return taken_at(turn, step)
+    if take_wish(turn) or taken:
+        lead = turn.t("noted")
+        if taken == ["region"]:
+            lead = turn.t("noted_place", place=isolated(guides.place_words(turn)))
+        return ask_next(turn, lead=lead)
+    return await _question_or_help(message, turn, answer)
+
+
+async def _take_question(message: Message, turn: Turn, answer: Answer) -> Replies:
+    """All text is the question here, but a report of a crime is never kept, and what is asked of
+    this chat itself is answered by it.
+    """
+    form = form_of(turn)
+    if safety.is_report(turn):
+        replies = await safety.report_crime(message, turn)
+        return [*replies, *ask_next(turn, lead=turn.t("no_report_in_form"))]
+    is_small_talk = bool(
+        turn.match
+        and turn.match.outcome is Outcome.ANSWER
+        and turn.knowledge.intents[turn.match.intents[0]].kind == "smalltalk"
+        and len(turn.text.split()) <= 3
+    )
+    if is_yes(turn.text) or is_no(turn.text) or is_small_talk or bare(turn.text) in SEND | {""}:
+        return ask_next(turn, lead=turn.t("help_question"))
+    if take_wish(turn) and without_wish(turn.text) is None:
+        return ask_next(turn, lead=turn.t("noted"))
+    match = turn.match
+    if match and match.outcome is Outcome.ANSWER and set(match.intents) <= OF_THIS_CHAT:
+        return await _question_or_help(message, turn, answer)
+    form["question"] = turn.text
+    return taken_at(turn, "question")
+
+
+def _sure_question(turn: Turn) -> bool:
+    match = turn.match
+    return bool(
+        match
+        and match.outcome is Outcome.ANSWER
+        and match.intents[0] not in ("contactverzoek", "procesbegeleider_zoeken")
+    )
+
+
+async def _question_or_help(message: Message, turn: Turn, answer: Answer) -> Replies:
+    """A question in the middle is answered, and then the form goes on."""
+    if _sure_question(turn):
+        step = form_of(turn)["step"]
+        replies = await answer(message, turn)
+        # What was asked may have ended the form ('verwijder mijn gegevens').
+        if turn.talk.form is None or turn.talk.waiting_for in ("erase", "withdraw"):
+            return replies
+        form_of(turn)["step"] = step
+        return answered_then(replies, ask_again(turn))
+    if turn.match and turn.match.near_miss:
+        known = turn.knowledge.near_misses[turn.match.near_miss]
+        return answered_then([turn.say(known.answer[turn.language])], ask_again(turn))
+    step = form_of(turn)["step"]
+    if step != "name" and "?" in turn.text and len(turn.text.split()) > 2:
+        return ask_next(turn, lead=turn.t("form_unsure"))
+    if step == "contact" and not any(sign.isdigit() or sign == "@" for sign in turn.text):
+        return ask_again(turn)  # 'waar waren we?' is no mistake in a number
+    return ask_next(turn, lead=turn.t(f"help_{step}"))
+
+
+def _take_shared_contact(message: Message, turn: Turn) -> Replies:
+    """A shared contact card: one's own only, and only its number."""
+    card = message.contact
+    if card is None or card.user_id != turn.user_id:
+        return ask_next(turn, lead=turn.t("not_your_card"))
+    digits = card.phone_number
+    reading = read_phone(digits if digits.startswith("+") else f"+{digits}")
+    if reading.number is None:
+        return ask_next(turn, lead=turn.t("phone_invalid"))
+    form_of(turn)["phone"] = reading.number
+    return taken_at(turn, "contact")
