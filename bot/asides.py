@@ -36,6 +36,12 @@ _MAIL = re.compile(
 )
 
 
+def asks_to_mail(text: str) -> bool:
+    """'Kan ik ook mailen?'"""
+    words = text.lower()
+    return len(words.split()) <= SHORT + 2 and "@" not in words and bool(_MAIL.search(words))
+
+
 def told_about_form(turn: Turn) -> Html | None:
     """The answer to such a question, in a line; None where it is something else."""
     form = form_of(turn)

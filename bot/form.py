@@ -163,6 +163,12 @@ def take_details(turn: Turn, details: Details, over: bool = False) -> list[str]:
     return taken
 
 
+def drop_empty_preference(form: dict[str, Any]) -> None:
+    """Who would rather be mailed and then gives a phone number alone, wants to be called."""
+    if form["channel"] and not form[form["channel"]] and has(form, "contact"):
+        form["channel"] = None
+
+
 def take_preference(turn: Turn, chosen: str | None) -> None:
     """How he would like to be reached: tapped, or in his own words."""
     form = form_of(turn)

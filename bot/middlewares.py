@@ -9,7 +9,7 @@ from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.form import follow_regions
-from bot.handlers import form_questions
+from bot.handlers import additions, form_questions, privacy
 from bot.phrases import BACK, STOP, is_no, is_yes
 from bot.turn import Replies, Turn
 from intents import Match, Outcome, shows_dutch
@@ -58,6 +58,10 @@ async def drop_old_question(handler: Handler, event: TelegramObject, data: dict[
     is_open = waiting in ("erase", "withdraw", "pass_on") or waiting.startswith("belongs:")
     if turn and is_open and isinstance(event, Message):
         is_answer = is_yes(turn.text) or is_no(turn.text)
+        if waiting in ("erase", "withdraw"):
+            is_answer = privacy.is_decision(turn)
+        elif waiting.startswith("belongs:"):
+            is_answer = additions.belongs(turn) or additions.is_new(turn)
         turn.talk.waiting_for = turn.talk.waiting_for if is_answer else None
     return await handler(event, data)
 
@@ -144,6 +148,9 @@ async def introduce(handler: Handler, event: TelegramObject, data: dict[str, Any
     replies: Replies = await handler(event, data)
     is_start = isinstance(event, Message) and (event.text or "").startswith("/start")
     if turn is None or not turn.is_new or is_start or isinstance(event, CallbackQuery):
+        return replies
+    said = " ".join(each.text for each in replies or [] if isinstance(each, SendMessage))
+    if "computer" in said:  # 'ben je een mens?' and 112 say it themselves
         return replies
     for reply in replies or []:
         if isinstance(reply, SendMessage):

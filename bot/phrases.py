@@ -12,7 +12,25 @@ BACK = {"terug", "vorige", "back", "stap terug", "ga terug", "/terug"}
 SEND = {"versturen", "verstuur", "verzenden", "verzend", "send", "stuur maar", "verstuur maar"}
 SKIP = {"overslaan", "sla over", "skip", "geen", "n.v.t.", "nvt", "-"}
 GO_ON = {"verder", "verder gaan", "ga verder", "doorgaan", "go on", "continue"}
-MORE = {"meer", "meer info", "meer informatie", "vertel meer", "more", "tell me more", "lees meer"}
+MORE = {
+    "meer hierover",
+    "more about this",
+    "meer",
+    "meer info",
+    "meer informatie",
+    "vertel meer",
+    "more",
+    "tell me more",
+    "lees meer",
+}
+ENGLISH = {
+    *("english please", "in english", "in english please", "english", "engels", "engels graag"),
+    *("in het engels", "in het engels graag", "kan het in het engels", "can we speak english"),
+}
+DUTCH = {
+    *("nederlands graag", "in het nederlands", "in het nederlands graag", "nederlands", "dutch"),
+    *("dutch please", "in dutch", "in dutch please", "kan het in het nederlands"),
+}
 OTHER_REGION = {
     *("andere provincie", "een andere provincie", "andere regio", "verkeerde provincie"),
     *("other province", "another province", "wrong province"),
@@ -47,6 +65,7 @@ _AGREED = ACKNOWLEDGED | {
     *("doe maar", "is goed", "dat is goed", "prima zo", "alles klopt", "het klopt", "perfect"),
     *("klopt helemaal", "helemaal goed", "ziet er goed uit", "correct", "all correct"),
 }
+_WORD = re.compile(r"[\w/-]+")
 _THUMBS = frozenset("👍👌🙏✅🙂😊😀❤️💪👏🆗🏻🏼🏽🏾🏿 ")
 
 CHANGE = ("nee ", "nee,", "klopt niet", "no ", "no,", "wijzig", "verander")
@@ -90,6 +109,11 @@ def is_thumb_up(text: str) -> bool:
 
 def is_no(text: str) -> bool:
     return bare(text) in NO
+
+
+def same(text: str, label: str) -> bool:
+    """Whether somebody typed what a button says, with other marks and capitals perhaps."""
+    return _WORD.findall(text.lower()) == _WORD.findall(label.lower())
 
 
 def bare(text: str) -> str:

@@ -57,6 +57,8 @@ from bot.keyboards import (
 from bot.phrases import (
     ACKNOWLEDGED,
     BACK,
+    DUTCH,
+    ENGLISH,
     GO_ON,
     MORE,
     OTHER_REGION,
@@ -69,7 +71,7 @@ from bot.phrases import (
 )
 from bot.table import Handler, Table
 from bot.turn import Replies, Turn
-from intents import Outcome, speaks_foreign, speaks_of_suicide
+from intents import Outcome, asks_for_more, speaks_foreign, speaks_of_suicide
 
 WHEREABOUTS = frozenset(
     [
@@ -169,6 +171,9 @@ def _desk(table: Table) -> None:
 
 
 def _form(table: Table) -> None:
+    # 'Are you sure?' was asked last, so a 'ja' answers that.
+    table.register(privacy.erase_typed, WaitingFor("erase", "withdraw"), decides)
+    table.register(answers.speak, has_text, names_language)
     table.register(go_on, in_form, is_form_input)
     table.register(contact.resume_typed, has_form, is_resume)
 
@@ -176,9 +181,8 @@ def _form(table: Table) -> None:
 def _open_questions(table: Table) -> None:
     """What the assistant just asked: a province, or 'are you sure?'."""
     table.register(additions.take, has_text, additions.is_asked)
-    table.register(additions.add_kept, says_yes, additions.is_belonging_asked)
-    table.register(begin_new, says_no, additions.is_belonging_asked)
-    table.register(privacy.erase_typed, WaitingFor("erase", "withdraw"), says_yes_or_no)
+    table.register(additions.add_kept, additions.is_belonging_asked, says_it_belongs)
+    table.register(begin_new, additions.is_belonging_asked, says_it_is_new)
     table.register(guides.confirm_region, says_yes, is_suggested)
     table.register(guides.read_region, has_text, names_region)
 
@@ -191,7 +195,10 @@ def _questions(table: Table) -> None:
         (guides.ask_other_region, (asks_for_other_region,)),
         (contact.nothing_to_stop, (says_stop,)),
         (contact.nothing_to_send, (says_send,)),
-        (answers.more_typed, (asks_for_more,)),
+        (answers.more_typed, (wants_more,)),
+        (answers.tapped_in_words, (says_button,)),
+        (additions.tell_mailbox, (additions.asks_to_mail,)),
+        (additions.ask_afterthought, (additions.says_afterthought,)),
         (unknown_command, (is_command,)),
         (guides.read_region, (is_bare_place,)),
         (contact.begin_with_details, (has_details,)),
@@ -271,8 +278,12 @@ def says_send(message: Message, turn: Turn) -> bool:
     return bare(turn.text) in SEND
 
 
-def asks_for_more(message: Message, turn: Turn) -> bool:
-    return bare(turn.text) in MORE and bool(turn.talk.topics)
+def wants_more(message: Message, turn: Turn) -> bool:
+    if not turn.talk.topics:
+        return False
+    match, last = turn.match, turn.talk.topics[0]
+    goes_on = match is not None and match.intents[:1] == (last,) and asks_for_more(turn.text)
+    return goes_on or bare(turn.text) in MORE
 
 
 def is_bare_place(message: Message, turn: Turn) -> bool:
@@ -285,16 +296,31 @@ def is_bare_place(message: Message, turn: Turn) -> bool:
     return turn.brain.places.find(turn.text).outcome in ("found", "ask", "abroad", "both")
 
 
-def says_yes_or_no(message: Message, turn: Turn) -> bool:
-    return is_yes(turn.text) or is_no(turn.text)
+def decides(message: Message, turn: Turn) -> bool:
+    return privacy.is_decision(turn)
+
+
+def says_it_belongs(message: Message, turn: Turn) -> bool:
+    return additions.belongs(turn)
+
+
+def says_it_is_new(message: Message, turn: Turn) -> bool:
+    return additions.is_new(turn)
+
+
+def names_language(message: Message, turn: Turn) -> bool:
+    """'English please'; where a name is asked, 'Engels' is a name."""
+    words = bare(turn.text.replace(",", " "))
+    return words in ENGLISH | DUTCH and (turn.talk.form is None or " " in words)
+
+
+def says_button(message: Message, turn: Turn) -> bool:
+    """Whether what a button says was typed."""
+    return answers.button_typed(turn) is not None
 
 
 def says_yes(message: Message, turn: Turn) -> bool:
     return is_yes(turn.text)
-
-
-def says_no(message: Message, turn: Turn) -> bool:
-    return is_no(turn.text)
 
 
 async def begin_new(message: Message, turn: Turn) -> Replies:

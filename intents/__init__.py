@@ -3,6 +3,7 @@
 from intents.cache import Cache
 from intents.document import Document, Fault, KnowledgeError
 from intents.encoder import find as find_encoder
+from intents.follow_up import asks_for_more
 from intents.foreign import speaks_foreign
 from intents.grouping import alike
 from intents.language import shows_dutch
@@ -50,6 +51,7 @@ __all__ = [
     "Scores",
     "Text",
     "alike",
+    "asks_for_more",
     "evaluate",
     "find_encoder",
     "html_faults",

@@ -68,6 +68,10 @@ class Matcher:
             self._best = self._quick.with_meaning(encoder, cache)
         self._near_misses = NearMisses(knowledge.near_misses.values())
         self._related = {one.id: one.related for one in knowledge.intents.values()}
+        self._titles = {
+            one.id: {_spelt(one.title["nl"]), _spelt(one.title["en"])}
+            for one in knowledge.intents.values()
+        }
         self._exact = {
             " ".join(self._wording.read(text)): intent
             for intent, texts in examples.items()
@@ -130,6 +134,8 @@ class Matcher:
 
     def follow_up(self, match: Match, text: str, last: tuple[str, ...]) -> Match:
         """The match again, now knowing what was last talked about. Pure."""
+        if match.intents and _spelt(text) in self._titles.get(match.intents[0], ()):
+            return match  # what a button says means that, whatever was talked about
         asked = idioms.after(text, last)
         if asked in self._related and match.intents[:1] not in ((EMERGENCY,), (REPORT,)):
             return _sure((asked,), "goes on about the last subject", match.language)
@@ -274,6 +280,11 @@ def _cuts(text: str) -> Iterator[list[str]]:
         halves.sort(key=lambda cut: not questions.are_questions(cut))
         for first, second in halves:
             yield [first, second]
+
+
+def _spelt(text: str) -> tuple[str, ...]:
+    """The words alone, without capitals and marks."""
+    return tuple(re.findall(r"[\w'-]+", text.casefold()))
 
 
 def _sure(ids: tuple[str, ...], because: str, language: Language) -> Match:

@@ -60,6 +60,7 @@ _WORDS_AROUND = """
 """
 _SAYS_NOTHING = frozenset(_WORDS_AROUND.split())
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:[.:]\d[^.!?;\n]*)*")
+_SENTENCES = re.compile(r"(?<=[.!?\n])\s+")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -92,7 +93,12 @@ def without_wish(text: str) -> str | None:
     for start, end in reversed(found):
         left = f"{left[:start]} {left[end:]}"
     words = {word.casefold() for word in _WORD.findall(left)}
-    return None if words <= _SAYS_NOTHING else text
+    if words <= _SAYS_NOTHING:
+        return None
+    # A sentence of its own, 'Liefst na 15 uur.', is no part of the question.
+    parts = _SENTENCES.split(text)
+    kept = [part for part in parts if len(parts) == 1 or without_wish(part) is not None]
+    return text if len(kept) == len(parts) else " ".join(kept)
 
 
 def _moments(text: str) -> list[tuple[int, int]]:

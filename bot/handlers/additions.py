@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from aiogram.methods import SendMessage
 from aiogram.types import (
     CallbackQuery,
@@ -10,13 +12,13 @@ from aiogram.types import (
     Message,
 )
 
-from bot import steps
+from bot import asides, steps
 from bot.handlers import safety
 from bot.keyboards import AddTo, Ask, Moment, button, rows
 from bot.moments import is_code, moment_in_words
 from bot.notices import announce, tell_desk
 from bot.office import office_of
-from bot.phrases import BACK, STOP, bare
+from bot.phrases import BACK, STOP, bare, is_no, is_yes
 from bot.promise import in_words
 from bot.turn import Replies, Turn
 from intents import Outcome
@@ -25,6 +27,21 @@ from storage import ContactRequest, Kind, Status
 BELONGS = "belongs:"  # waiting_for: does this belong to the request with this number?
 ASKED = "answer:"  # waiting_for, with the number of the request
 ASKING = (Kind.MESSAGE, Kind.UNREACHED, Kind.WAITING, Kind.ANSWER, Kind.SPOKEN, Kind.TAKEN)
+_URGENT = (("noodgeval",), ("misdrijf_melden",))
+_NEW = re.compile(
+    r"(?:nee,? )?(?:(?:het|dit) is een |it is a |this is a )?(?:nieuw verzoek|new request)"
+)
+_ANNOUNCED = re.compile(
+    r"(?:(?:oh?|ow|ja|en|ik|i|wil|zou|graag|nog|ook|even|iets|wat|informatie|info|aan|mijn|would|"
+    r"like|want|to|something|my|verzoek|request)[ ,]+)*(?:toe ?te ?voegen|toevoegen|aanvullen|"
+    r"aan te vullen|doorgeven|voeg toe|add|add something|add to my request)"
+)
+_AFTERTHOUGHT = re.compile(
+    r"(?:(?:oh?|ow) (?:ja|en)|oja|p\.?s|ik (?:vergat|was vergeten)|wat ik (?:nog )?vergat|"
+    r"vergeten te (?:zeggen|melden)|nog (?:één ding|een ding|iets)|trouwens|(?:oh )?by the way|"
+    r"i forgot|one more thing|(?:en )?ik wil (?:graag )?(?:nog )?(?:ook )?(?:even )?iets "
+    r"(?:toevoegen|aanvullen|doorgeven)|i (?:want|would like) to add)\b"
+)
 
 
 async def is_reply(message: Message, turn: Turn) -> bool:
@@ -148,6 +165,10 @@ async def tapped(query: CallbackQuery, turn: Turn, callback_data: AddTo) -> Repl
         return await add(turn, request, turn.talk.kept_question)
     if callback_data.do == "reopen" and not request.is_open:
         return await _reopen(turn, request)
+    return _ask_addition(turn, request)
+
+
+def _ask_addition(turn: Turn, request: ContactRequest) -> Replies:
     turn.talk.waiting_for = f"{ASKED}{request.id}"
     return [
         turn.say(
@@ -218,6 +239,63 @@ def add_button(turn: Turn, request: ContactRequest) -> InlineKeyboardButton:
 
 def is_belonging_asked(message: Message, turn: Turn) -> bool:
     return (turn.talk.waiting_for or "").startswith(BELONGS)
+
+
+def belongs(turn: Turn) -> bool:
+    """'Ja', or what the button says."""
+    return is_yes(turn.text) or bare(turn.text).startswith(("voeg toe", "toevoegen", "add to"))
+
+
+def is_new(turn: Turn) -> bool:
+    """'Nee', or what the other button says."""
+    return is_no(turn.text) or _NEW.fullmatch(bare(turn.text)) is not None
+
+
+async def says_afterthought(message: Message, turn: Turn) -> bool:
+    """'Oh ja, en ...' while a request is open: more likely a part of it than a question to us."""
+    match = turn.match
+    words = bare(turn.text)
+    if "?" in turn.text or (match and match.intents[:1] in _URGENT):
+        return False
+    if not (_AFTERTHOUGHT.match(words) or _ANNOUNCED.fullmatch(words)):
+        return False
+    return await _latest_open(turn) is not None
+
+
+async def ask_afterthought(message: Message, turn: Turn) -> Replies:
+    """Ask what it is, where that was not said yet; else whether it belongs to the request."""
+    request = await _latest_open(turn)
+    assert request is not None
+    if _ANNOUNCED.fullmatch(bare(turn.text)):
+        return _ask_addition(turn, request)
+    return ask_whether_new(turn, request)
+
+
+async def asks_to_mail(message: Message, turn: Turn) -> bool:
+    """'Kan ik ook mailen?' of who has sent a request."""
+    return asides.asks_to_mail(turn.text) and await _latest_open(turn) is not None
+
+
+async def tell_mailbox(message: Message, turn: Turn) -> Replies:
+    """The address of the person who has his request, and that typing here does it too."""
+    request = await _latest_open(turn)
+    assert request is not None
+    person = turn.knowledge.facilitators.get(request.holder)
+    if person is None:
+        return _ask_addition(turn, request)
+    text = turn.t(
+        "mail_yourself",
+        name=person.name,
+        email=person.email,
+        reference=request.reference or "",
+    )
+    add_it = button(turn.t("button_add_something"), AddTo(do="ask", request=request.id))
+    return [turn.say(text, rows([add_it]))]
+
+
+async def _latest_open(turn: Turn) -> ContactRequest | None:
+    requests = await turn.db.requests.of_chat(turn.talk.chat_id)
+    return next((each for each in requests if each.is_open), None)
 
 
 async def add_kept(message: Message, turn: Turn) -> Replies:

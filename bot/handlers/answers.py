@@ -18,7 +18,7 @@ from bot.handlers import (
     useful,
 )
 from bot.keyboards import Ask, More, Show, button, in_pairs, rows
-from bot.phrases import ACKNOWLEDGED, bare, is_no, is_thumb_up, is_yes
+from bot.phrases import ACKNOWLEDGED, ENGLISH, bare, is_no, is_thumb_up, is_yes, same
 from bot.texts import Html
 from bot.turn import Replies, Turn
 from intents import Intent, Outcome
@@ -33,6 +33,12 @@ ACTIONS = {
     "gegevens_verwijderen": privacy.ask_to_erase,
 }
 COURTESY = ("groet", "bedankt", "afscheid")
+TYPED = {  # what a button says, and what it does (`ask`)
+    "button_person": "region",
+    "button_region": "region",
+    "button_pass_on": "pass_on",
+    "button_none": "none",
+}
 OFFERED = "pass_on"  # waiting_for: it was just offered to pass the question on
 OUT = ("left", "kicked")
 MOVED = "operator_group"  # the mark that holds its number in the settings and its number now
@@ -85,6 +91,32 @@ async def switch_language(event: Message | CallbackQuery, turn: Turn) -> Replies
     turn.talk.language = "en" if turn.language == "nl" else "nl"
     turn.talk.pinned = True
     return [turn.say(turn.t("welcome"), rows(*main_buttons(turn)))]
+
+
+async def speak(message: Message, turn: Turn) -> Replies:
+    """'English please', typed: from now on that language, and a contact request goes on in it."""
+    turn.talk.language = "en" if bare(turn.text.replace(",", " ")) in ENGLISH else "nl"
+    turn.talk.pinned = True
+    if turn.talk.form is not None and not turn.talk.form["paused"]:
+        return form_questions.ask_again(turn)
+    return [turn.say(turn.t("welcome"), rows(*main_buttons(turn)))]
+
+
+def button_typed(turn: Turn) -> str | None:
+    """What the button does whose words were typed."""
+    return next((do for key, do in TYPED.items() if same(turn.text, turn.t(key))), None)
+
+
+async def tapped_in_words(message: Message, turn: Turn) -> Replies:
+    """What a button says may be typed, and does the same."""
+    what = button_typed(turn)
+    turn.text = ""  # no question of his own
+    if what == "pass_on":
+        return await contact.pass_on(message, turn)
+    if what == "none":
+        await useful.note_miss(turn, is_known_subject=False)
+        return fallback(turn)
+    return await guides.find_guide(message, turn)
 
 
 async def react(message: Message, turn: Turn) -> Replies:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
 
 from aiogram.types import Message
 
 from bot import asides
-from bot.details import FIRST_NAMES, read_name, read_phone
+from bot.details import FIRST_NAMES, Details, read_name, read_phone
 from bot.details.wishes import without_wish
 from bot.form import (
     LONGEST,
@@ -31,6 +33,7 @@ from bot.handlers.form_questions import (
     ask_again,
     ask_next,
     ask_what_to_change,
+    change_typed,
     prompt,
     show_summary,
     take_place,
@@ -50,6 +53,7 @@ from bot.phrases import (
     corrected,
     is_no,
     is_yes,
+    same,
     without_no,
 )
 from bot.texts import isolated
@@ -103,21 +107,30 @@ async def _at_summary(message: Message, turn: Turn, answer: Answer) -> Replies:
     if words in SEND or agrees(turn.text):
         # Something else was said since the summary: it is shown once more before it goes.
         return await contact.send(turn) if form_of(turn).get("shown") else show_summary(turn, None)
-    if change := change_named(words):
+    if change := change_typed(turn) or change_named(words):
         return await _change(message, turn, answer, *change)
+    if same(turn.text, turn.t("button_change")):
+        return ask_what_to_change(turn)
     is_change = words.startswith(CHANGE)
     if is_change and (replies := _correct(turn, without_no(turn.text))):
         return replies
     if is_no(turn.text) or is_change:
         return ask_what_to_change(turn)
-    return _correct(turn, turn.text) or await _question_or_help(message, turn, answer)
+    return _correct(turn, turn.text, is_stated=False) or await _question_or_help(
+        message, turn, answer
+    )
 
 
-def _correct(turn: Turn, text: str) -> Replies | None:
-    """Details that are given again replace what was there; None where none are given."""
+def _correct(turn: Turn, text: str, *, is_stated: bool = True) -> Replies | None:
+    """Details that are given again replace what was there; None where none are given.
+
+    Where it is not stated that something is wrong, a guess does not replace a name.
+    """
     form = form_of(turn)
     turn.text = text
     details = read_text(turn)
+    if not is_stated and _is_another_name(form, details):
+        details = replace(details, name=None)
     taken = take_details(turn, details, over=True)
     fault = contact_fault(turn, details)
     if take_wish(turn) or taken or fault:
@@ -126,6 +139,14 @@ def _correct(turn: Turn, text: str) -> Replies | None:
         form["step"], form["editing"] = "region", True
         return prompt(turn, "region", None)
     return None
+
+
+def _is_another_name(form: dict[str, Any], details: Details) -> bool:
+    """'Kleefse Waard' after 'Kees Smit' is a terrein; 'Kees de Smit' is the same man."""
+    if "name" not in details.guessed or not (form["name"] and details.name):
+        return False
+    known, new = (set(each.casefold().split()) for each in (form["name"], details.name))
+    return not known & new
 
 
 async def _change(message: Message, turn: Turn, answer: Answer, step: str, value: str) -> Replies:
@@ -209,11 +230,21 @@ async def _take_question(message: Message, turn: Turn, answer: Answer) -> Replie
         return ask_next(turn, lead=turn.t("help_question"))
     if take_wish(turn) and without_wish(turn.text) is None:
         return ask_next(turn, lead=turn.t("noted"))
+    if bare(turn.text) in _given(form):
+        return ask_next(turn, lead=turn.t("noted"))  # sent twice on a bad line
     match = turn.match
     if match and match.outcome is Outcome.ANSWER and set(match.intents) <= OF_THIS_CHAT:
         return await _question_or_help(message, turn, answer)
     form["question"] = turn.text
     return taken_at(turn, "question")
+
+
+def _given(form: dict[str, Any]) -> set[str]:
+    """What was answered before, as it is compared."""
+    names = ("name", "email", "place", "company", "terrein")
+    return {bare(str(form[name])) for name in names if form[name]} | {
+        bare(each) for each in form["provinces"]
+    }
 
 
 def _sure_question(turn: Turn) -> bool:

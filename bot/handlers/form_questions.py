@@ -12,6 +12,7 @@ from bot.form import (
     OPTIONAL,
     PREFERENCES,
     STEPS,
+    drop_empty_preference,
     form_of,
     has,
     labelled,
@@ -21,6 +22,7 @@ from bot.form import (
 )
 from bot.handlers import earlier, guides
 from bot.keyboards import Form, button, in_pairs, rows, shorten
+from bot.phrases import same
 from bot.texts import Html, isolated
 from bot.turn import Keyboard, Replies, Turn
 from intents import Candidate, Place
@@ -50,6 +52,8 @@ def taken_at(turn: Turn, step: str) -> Replies:
     if step not in form["trail"]:
         form["trail"].append(step)
     form["editing"] = False
+    if step == "contact":
+        drop_empty_preference(form)
     # A name that was guessed is certain once it is typed at its own step.
     form["guessed"] = [each for each in form["guessed"] if each != step]
     return ask_next(turn)
@@ -204,6 +208,13 @@ def ask_what_to_change(turn: Turn) -> Replies:
     """The second step of 'wijzigen': which detail."""
     form_of(turn)["shown"] = False
     return [turn.say(turn.t("what_to_change"), rows(*change_buttons(turn)))]
+
+
+def change_typed(turn: Turn) -> tuple[str, str] | None:
+    """What a button of 'wijzigen' says, typed: that detail, without a new value."""
+    steps = (*STEPS, *OPTIONAL)
+    step = next((s for s in steps if same(turn.text, turn.t(f"button_change_{s}"))), None)
+    return (step, "") if step else None
 
 
 def change_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from aiogram.types import CallbackQuery, Message
 
+from bot.handlers import form_questions
 from bot.handlers import requests as own_requests
 from bot.keyboards import Ask, Erase, button, rows
 from bot.notices import erased_cards
-from bot.phrases import FIRM_YES, OF_REQUEST, bare
+from bot.phrases import FIRM_YES, OF_REQUEST, bare, is_no, is_yes, same
 from bot.turn import Replies, Turn
+
+BUTTONS = {
+    "all": "button_yes_erase",
+    "withdraw": "button_only_withdraw",
+    "keep": "button_no",
+}
 
 
 async def explain(message: Message, turn: Turn) -> Replies:
@@ -82,11 +89,24 @@ async def erase(query: CallbackQuery, turn: Turn, callback_data: Erase) -> Repli
     return await _decide(turn, callback_data.do)
 
 
+def is_decision(turn: Turn) -> bool:
+    """Whether 'are you sure?' is answered: 'ja', 'nee', or what one of its buttons says."""
+    return is_yes(turn.text) or is_no(turn.text) or _typed_button(turn) is not None
+
+
+def _typed_button(turn: Turn) -> str | None:
+    return next((do for do, key in BUTTONS.items() if same(turn.text, turn.t(key))), None)
+
+
 async def erase_typed(message: Message, turn: Turn) -> Replies:
-    """'Ja' or 'nee', typed."""
-    if bare(turn.text) not in FIRM_YES:
-        return await _decide(turn, "keep")
-    return await _decide(turn, "withdraw" if turn.talk.waiting_for == "withdraw" else "all")
+    """'Ja' or 'nee', typed; a contact request that is being made goes on."""
+    do = _typed_button(turn)
+    if do is None and bare(turn.text) in FIRM_YES:
+        do = "withdraw" if turn.talk.waiting_for == "withdraw" else "all"
+    replies = await _decide(turn, do or "keep")
+    if turn.talk.form is None or turn.talk.form["paused"] or turn.is_forgotten:
+        return replies
+    return [*replies, *form_questions.ask_again(turn)]
 
 
 async def _decide(turn: Turn, do: str) -> Replies:
