@@ -23,11 +23,13 @@ HAPPENING = any_of(
     glasgerinkel|naar binnen (klim*|kruip*|dring*|gaan|gaat)
     (inbraak|overval|diefstal|beroving|steekpartij|gijzeling|roof) (gaande|bezig|aan de gang)
     (hoor|horen) .. (voetstappen|gestommel|lopen|geschreeuw|gegil|schoten|knallen)|schoten gehoord
+    (hoor|horen) .. (gezaag|gerommel|gebonk|gebons|gekraak|geslijp|stemmen)
     alarm .. af .. (zie|hoor)|(zie|zien|hoor|horen) .. (naar binnen|inbreken|over (het|ons) hek)
     (zit|ben|zitten|heb) .. (verstopt|opgesloten|verscholen)|kan niet (praten|bellen) .. ze
     durf niet .. (naar buiten|uit te stappen|te bewegen|te praten|weg)|ssst .. ze
     (ze|hij|zij|mannen|kerels) (zijn|is|staan|staat|zitten|zit|lopen|loopt) (nu )?(hier )?binnen
-    (ze|zij|mannen|kerels) (zijn|staan|zitten|lopen) .. (beneden|voor de deur|bij de kluis|hier)
+    (ze|zij|mannen|kerels) (zijn|staan|zitten|lopen) .. (beneden|voor de deur|bij de kluis)
+    (ze|zij|mannen|kerels) (zijn|staan|zitten|lopen) (nu |nog |er |al ){0,3}hier$
     (zit|is|loopt|staat) .. (ene|iemand|een vreemde|een man|un) .. (binnen|in (het|de|ons|mijn) *)
 
     (met|trekt|zwaait|pakt|houdt|with|holding|waving|mit) .. <weapon>
@@ -104,7 +106,8 @@ HAPPENING = any_of(
     zit .. klem|gekanteld|aangereden|(hangt|hing) .. aan een (touw|balk)|stopped breathing
     (fell|fallen) (off|from)|is burning|are burning|burning down|trying to force|forcing the
     (ligt|lag) .. (gewonde|dode|zwaargewonde)|(hij|zij|ze|die) .. dood is|levensloos
-    (wordt|word|is) (heel |erg |zo )?agressief|op instorten|(vonkt|vonken) .. (ruik*|brand*)
+    (wordt|word|is) (heel |erg |zo )?(agressief|gewelddadig)|op instorten
+    (vonkt|vonken) .. (ruik*|brand*)
     (ruikt|stinkt) .. (verschroeid|verbrand)|met een aansteker|benzine .. (aansteker|vloer|lucifer)
     zijn (hand|arm|been|voet|vingers?) in (de|een) *|komen? binnen nu|ze komen binnen
     (zie|zien|met|schijn*|lopen|loopt) .. zaklampen?
@@ -126,6 +129,8 @@ HAPPENING = any_of(
     (trappen|trapt|beuken|beukt|schoppen|schopt|rammen) .. (deur|raam|ruit|etalage) .. (aan)
     (live|camera|scherm|beelden) .. (loopt|lopen|zie|zien|staat|staan) .. (man|mannen|iemand)
     (live|camera|scherm|beelden) .. (loopt|lopen|zie|zien|staat|staan) .. (volk|mensen)
+    (live|camera|scherm|beelden) .. (loopt|lopen|zie|zien|staat|staan) .. (kerels?|vent|gasten)
+    (live|camera|scherm|beelden) .. (loopt|lopen|zie|zien|staat|staan) .. (jongens|figuren|schim*)
     (camera|screen|footage) .. (man|men|someone|people) .. (walking|inside|climbing)
     (man|men|someone|people) .. (walking|inside|climbing) .. (camera|screen)
     (lichaam|persoon|iemand|man|vrouw|kind) .. (roerloos|bewegingloos|zwaargewond)
@@ -198,7 +203,7 @@ HAPPENING = any_of(
     weet niet meer waar (hij|zij|ze|ik) (is|ben)|voor de trein .. (gooien|springen|springt)
     brandgeur
     voor de trein wil|gas* .. (hoofdpijn|duizelig)|gaskraan .. open*|kopje onder
-    (vreemde|onbekende|wildvreemde) .. in (huis|de *|het *|ons *)
+    <stranger> (nu |net |hier |bij (mij|me|ons) ){0,2}(in|door) (huis|de *|het *|ons *|mijn *)
     napadl*|on(i|a)? (ma|maja) (noz|pistolet|bron)|polis (lazim|gonder*|cagir*)|ambulans
     (sikisti|sikismis)|(kapi*|cam*) .. kir(iyor|iyorlar|di)|wypadek .. (pod|ran*|krw*)
 
@@ -209,6 +214,7 @@ HAPPENING = any_of(
     gifwolk*|gaswolk*|gele wolk|bijtende? (walm|damp|dampen|lucht|stof|spul)
     (chemical|acid) (spill|leak)|people .. vomiting
     (mouw|hand|arm|haren|vingers?|been|voet) .. in (de|een) (draaibank|wals|zaag*|band|*band)
+    (sjaal|jas|handschoen|haar|stropdas) .. in (de|een) (draaibank|wals|zaag*|*band|pers|machine)
     (vingers?|hand|duim|arm|been|voet) (* ){0,2}(eraf|afgezaagd|afgehakt|afgerukt|afgesneden)
     (rol|plaat|platen|balk|pallet|kist|staal|last) .. op (zijn|haar|mijn|zn) <limb>
     op (zijn|haar|mijn|zn|de) <limb> .. gevallen
@@ -224,12 +230,12 @@ HAPPENING = any_of(
     (mond|gezicht|mondhoek) .. scheef|praat .. wartaal|hapt naar (adem|lucht)|blauw aangelopen
     keel .. (zwelt|dichtzit)|face .. drooping|turning blue
     (suiker*|diabe*|insulin*) .. (reageert|zakt weg|geeft geen|aanspreekbaar|trillen|schudden)
-    (wij|we|ik) (mag|mogen) (er |hier )?niet (weg|uit|eruit|naar buiten|vertrekken)
+    (wij|we|ik) (mag|mogen) (er |hier )?niet (weg(?! (van|tot))|eruit|naar buiten|vertrekken)
     (wij|we|ik) (mag|mogen) (het|de) (pand|gebouw|hal|terrein|kamer) niet (uit|af|verlaten)
-    (houden|houdt) (ons|me|mij|haar|hem) .. vast|(wil|laat) .. niet (laten )?(gaan|weg|vertrekken)
+    (houden|houdt) (ons|me|mij|haar|hem) .. vast
     wont let (us|me|him|her|them) (leave|go|out)|threatening (us|me|him|her|them|my)
     (telefoons?|paspoort*|sleutels?) .. (afgepakt|afgenomen)|heeft mijn paspoort
-    <weapon> op (de )?tafel|(richt|richten) .. <weapon>
+    (richt|richten) .. <weapon>
     <people> .. (over|op) (het|t) dak .. (kruipen|sluipen|kruipt|sluipt)
     (hond|pitbull|herder|rottweiler|stier) .. (te pakken|bijt zich|op (mensen|ons|hem|haar) af)
     beelden .. hek .. omver|(gaan|gaat) (er )?(mijn|zijn|onze|je|haar) vingers

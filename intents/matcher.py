@@ -34,6 +34,7 @@ IN_DANGER = 0.10  # in words that speak of danger
 IF_FIRST = 0.025  # in other words, where no other subject is likelier
 IF_ASKED = 0.005  # in a question, or in a few words, that speak of no danger
 A_FEW_WORDS = 3
+RECOGNISED = 0.0  # a subject with a score above this is seen in the text by itself
 NOT_OURS = 0.2  # the most that a named near miss scores
 PLACE, PERSON = "xplaats", "xpersoon"
 
@@ -211,6 +212,7 @@ class Matcher:
             return self._quick.rank(text, lean, without), self._quick
 
     def _decide(self, ranking: Ranking, by: Classifier, language: Language) -> Match:
+        ranking = _without_greeting(ranking)
         limits = by.thresholds
         margin = min(1.0, max(0.0, (ranking.scores[0] - ranking.scores[1]) / 2))
         runner_up: str | None = ranking.ids[1]
@@ -268,6 +270,14 @@ def _may_be_urgent(ranking: Ranking, by: Classifier, text: str) -> bool:
     else:
         spare = IF_FIRST if ranking.ids[0] == EMERGENCY else 0.0
     return ranking.lead(EMERGENCY) >= by.least_lead(EMERGENCY, spare)
+
+
+def _without_greeting(ranking: Ranking) -> Ranking:
+    """A greeting or thanks steps back behind a subject that is recognised beside it."""
+    first, second = ranking.ids[:2]
+    if first not in SOCIAL or second in (*SOCIAL, EMERGENCY) or ranking.scores[1] <= RECOGNISED:
+        return ranking
+    return replace(ranking, ids=(second, first, *ranking.ids[2:]))
 
 
 def _cuts(text: str) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from intents import calm, happening, key_words, normalize, signals
+from intents import calm, happening, key_words, mishaps, normalize, signals
 
 Alarm = Literal["noodgeval", "misdrijf_melden"]
 
@@ -18,7 +18,7 @@ Alarm = Literal["noodgeval", "misdrijf_melden"]
 def find(text: str) -> Alarm | None:
     """The alarm in a text, or None."""
     plain = _plain(text)
-    if _is_emergency(plain, plain.count(" ") + 1):
+    if _is_emergency(plain, plain.count(" ") + 1) or _is_told_between(text, plain):
         return "noodgeval"
     if _is_report(plain):
         return "misdrijf_melden"
@@ -60,6 +60,8 @@ def speaks_of_suicide(text: str) -> bool:
 _SUICIDE = re.compile(
     r"\b(zelfmoord|zelfdoding|suicid\w*"
     r"|(wil|wou|zou|liever|was ik) (liever |maar |echt |gewoon )?dood"
+    r"|afscheid genomen van (iedereen|allemaal|het leven)"
+    r"|(rijd|rijden) (zo |straks |nu |mezelf |me )*tegen een (boom|muur|viaduct|pilaar)"
     r"|niet meer leven|geen zin meer (in het leven|om te leven)"
     r"|zie het (echt |gewoon |even )?niet meer zitten"
     r"|(eind|einde) (aan|maken aan) (mijn leven|m'n leven|het leven)|maak er een einde? aan"
@@ -67,10 +69,12 @@ _SUICIDE = re.compile(
 )
 
 
+MANY_WORDS = 100  # as if a message were long, so that no single word is enough
+_CLAUSES = re.compile(r"[.,;!?\n]+|\b(?:maar|want|en nu|but|because)\b", re.IGNORECASE)
 _IS_CUT = "  "  # what is left of a turn of phrase; words have one space between them
 
 
-@lru_cache(maxsize=1)  # one message asks several times
+@lru_cache(maxsize=8)  # one message and its sentences ask several times
 def _plain(text: str) -> str:
     """The folded words, key words well spelt, without turns of phrase that only sound alarming."""
     plain = " ".join(key_words.mend(word) for word in normalize.words(text))
@@ -79,7 +83,7 @@ def _plain(text: str) -> str:
 
 def _is_emergency(plain: str, length: int) -> bool:
     now, talked_of = _when(plain)
-    if happening.HAPPENING.search(plain) and (now or not talked_of):
+    if (now or not talked_of) and _is_going_on(plain):
         return True
     if talked_of:
         return False
@@ -92,7 +96,20 @@ def _is_emergency(plain: str, length: int) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
+def _is_going_on(plain: str) -> bool:
+    return bool(happening.HAPPENING.search(plain) or mishaps.MISHAP.search(plain))
+
+
+def _is_told_between(text: str, plain: str) -> bool:
+    """Whether one clause tells of an emergency, and only others name what we talk about."""
+    if not _is_going_on(plain) or any(
+        other.search(plain) for other in (signals.PAST, signals.IMAGINED)
+    ):
+        return False
+    return any(_is_emergency(_plain(one), MANY_WORDS) for one in _CLAUSES.split(text))
+
+
+@lru_cache(maxsize=8)
 def _when(plain: str) -> tuple[bool, bool]:
     """Whether it is going on, and whether it is past, imagined or just a subject."""
     now = bool(signals.NOW.search(signals.NOT_NOW.sub(" ", plain)))

@@ -32,12 +32,16 @@ GROUPS = {
         baas
         vrouw|man|jongen|meisje|kind|iemand|personeel|arbeider|bouwvakker|heftruckchauffeur|hem
         haar|mij|me|ons|mijn *|onze *|mensen|klanten|someone|somebody|colleague|co worker|worker
-        employee|him|her
+        employee|him|her|vertegenwoordiger|schilder|lasser|elektricien|loodgieter|bewaker|portier
+        beveiliger|schoonma*ster|schoonmaker|leverancier|kok|uitzendkracht|directeur|vriend
+        vriendin|ouder*|kleuter|peuter|baby|scholier|bejaarde|motorrijder|bezorger|compagnon
         """,
     "weapon": """
         mes|mesje|messen|pistool|pistolen|vuurwapen*|geweer|machete|bijl|hakmes|honkbalknuppel
         knuppel|wapens?|guns?|knife|knives|weapons?|rifle|machetes?|messer|pistole|noz|noze|bron
-        bicak*|silah*|pistolet*|karabin|kettingzaag|stok|stokken|ploertendoder|hamer
+        bicak*|silah*|pistolet*|karabin|kettingzaag|stok|stokken|ploertendoder|hamer|moker
+        zwaard|sabel|samurai*|breekmes|stanleymes|revolver|jachtgeweer|kruisboog|boksbeugel
+        molotov*|brandbom|mitrailleur|hakbijl|slagersmes
         """,
     "poison": """
         gif|vergif|bleek|bleekmiddel|chloor|zuur|zoutzuur|loog|pillen|medicijnen|antivries
@@ -51,6 +55,44 @@ GROUPS = {
         breekijzers?|koevoet|koevoeten|slijptol|slijptollen|betonschaar|betonscharen
         bivakmuts*
         """,
+    "device": """
+        *panelen|zonnepaneel|machine|accu*|batterij*|*container|*kast|motor|trafo*|transformator
+        lader|laadpaal|laptop|telefoon|airco*|kachel|oven|ketel|cv ketel|compressor|pomp
+        generator|aggregaat|heftruck|auto|bus|*wagen|vat|tank|gasfles*|kabel*|stopcontact|lamp
+        lift|koelkast|koeling|vrieskist|dak|wand|berg|hoop|prullenbak|afvalbak|pallets?
+        """,
+    "animal": """
+        hond|honden|pitbull|*herder|rottweiler|stier|stieren|koe|koeien|paard|paarden|everzwijn
+        wolf|beest
+        """,
+    "high": """
+        stelling|dak|ladder|steiger|trap|hoogwerker|bordes|kraan|muur|balkon|mast|brug|flat
+        *garage|viaduct
+        """,
+    "body": """
+        hand|handen|voet|voeten|been|benen|arm|armen|oog|ogen|hals|keel|buik|rug|hoofd|borst|vinger
+        vingers|leg|foot|feet|finger|fingers|head
+        """,
+    "cover": "bureau|tafel|balie|toonbank|bed|auto|*wagen",
+    "stranger": """
+        (vreemde|onbekende|wildvreemde) (man|vent|vrouw|kerel|persoon|gast|jongen)
+        (een|n) (vreemde|onbekende|wildvreemde)
+        """,
+    "target": "slot|sloten|kluis|kassa|bus|auto|deur|achterdeur|poort|hek|raam|*wagen|motor|truck",
+    "fiddling": "rommel*|pruts*|morrel*|wrik*|peuter*|klooi*|frunnik*|bezig",
+    "carries": """
+        tilt|tillen|sjouwt|sjouwen|sleept|slepen|haalt|halen|pakt|pakken|laadt|laden|schroeft
+        schroeven|trekt|trekken|slopen|sloopt
+        """,
+    "source": """
+        dak|kantoor|winkel|loods|hal|magazijn|pand|zaak|wagen|bus|auto|vrachtwagen|showroom
+        schuur|container|trailer|oplegger
+        """,
+    "barrier": "hek|raam|dak|muur|poort|schutting|omheining|rolluik|roldeur|deur|kozijn|dakraam",
+    "place": """
+        hal|loods|pand|magazijn|winkel|zaak|kantoor|werkplaats|gebouw|schuur|opslag|showroom
+        kantine|terrein|dak
+        """,
     "names": "brand*|vuur*|vlam*|overval|pistool|kogel|bom|explosie*|moord|fik",
     "burns": """
         zuur|zoutzuur|accuzuur|zwavelzuur|loog|natronloog|bleek|ammoniak|chloor|bijtend*
@@ -61,7 +103,8 @@ GROUPS = {
         ingebroken|inbreken|ingeslopen|overvallen|beroofd|leeggeroofd|leeggehaald|opengebroken
         vernield|kapotgeslagen|gestolen|geplunderd|weggehaald|aangevallen|bedreigd|geschoten
         gestoken|gevochten|mishandeld|gegijzeld|gekneveld|geslagen|geschopt|getrapt|belaagd
-        achtervolgd|gewurgd|neergeslagen
+        achtervolgd|gewurgd|neergeslagen|weggesleept|ingeladen|losgeschroefd|losgekoppeld
+        aangekoppeld|losgesneden
         in elkaar geslagen|onder schot|brand gesticht
         """,
     "doing": """
@@ -90,6 +133,10 @@ GROUPS = {
     "was": "is|zijn|was|werd|werden|hebben|heeft|bij ons|ben|blijkt|bleek|weer|te",
     "often": "steeds|vaak|veel|regelmatig|elke|iedere|meer|minder|zoveel|soms|geregeld|telkens",
     "if": "als|wanneer|indien|mocht|stel|zodra|if",
+    "goes": """
+        staat|staan|is er|zijn er|ligt|liggen|zie|zien|hoor|ruik|komt|komen|brandt|loopt|lopen|zit
+        wordt|word|heeft|bloedt|slaat|dreigt|rookt|klimt|klimmen|breken|breekt
+        """,
     "tell": """
         meld*|gemeld|melding|aangeven|doorgeven|rapporteren|kwijt|report*|aangifte
         geef .. aan

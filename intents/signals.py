@@ -35,6 +35,7 @@ NOW = any_of(
     (ligt|liggen|leit|lig) .. op (de|den|e) (grond|vloer|weg|stoep)|bloedt|bloeden|stikt|nog bezig
     (is|zijn|heeft|hebben) (er |ze |hier )?net (ingebroken|gestolen|overvallen|mijn|onze|ons)
     (is|was|zijn) (er |hier )?net (een|n|iemand|iets)|(hoor|hoorde|hoorden|zag|zie) net
+    (is|zijn|ben|heeft|hebben|werd|kreeg|kregen|gaat|ging) (* ){0,3}net(?! (als|zo|niet))
     (ze|hij|zij) (staat|staan|zit|zitten|is|zijn) (nog )?(hier|binnen|buiten|voor (de|mijn|onze) *)
     als er niemand (komt|helpt)|gaande|hellup|kom rap|now|at this moment|at the moment|currently
     urgent|emergency|quick|quickly
@@ -45,7 +46,8 @@ NOW = any_of(
 )
 NOT_NOW = any_of(
     """
-    wat nu|en nu|nu pas|pas nu|what now|tot nu toe|nu al|al nu|nou (eigenlijk|precies)
+    wat nu|en nu(?! <goes>)|nu pas|pas nu|(what|now) (now|what)|tot nu toe|nu al|al nu
+    nou (eigenlijk|precies)
     zo snel mogelijk
     (zit|staat) (het|dat|t) nu|emergency (plan*|exit*|number*|services|light*|plumber|kit*)
     nu * jaar|geen (spoed|haast|noodgeval|emergency)|niet dringend|hoe snel|is nou|nou is
@@ -58,7 +60,8 @@ PAST = any_of(
     gister*|eergisteren|vorige?n?|verleden|verledn|afgelopen|laatst|vannacht|vanmorgen|vanochtend
     vanmiddag|geleden|toen|was|waren|werd|werden|destijds|eerder|ooit|vroeger|maandag|dinsdag
     woensdag|donderdag|vrijdag|zaterdag|zondag|weekend|zomer|winter|jaar|maand|weken|ontdekten
-    (is|zijn|was|werd) .. (geblust|gepakt|opgepakt|aangehouden|gedoofd|voorbij|uit(?! elkaar))
+    (is|was|werd) .. (geblust|gepakt|opgepakt|aangehouden|gedoofd|voorbij|uit(?! elkaar))
+    (?<!op )(?<!in )zijn .. (geblust|gepakt|opgepakt|aangehouden|gedoofd|voorbij|uit(?! elkaar))
     een keer
     in (januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)
     (heeft|hebben|is|zijn) .. (gestolen|gejat|gepikt|beklad|afgetapt)
@@ -69,6 +72,7 @@ PAST = any_of(
     per ongeluk|by accident|(op|in) (het|t) nieuws|in de krant|documentaire|thriller|krimi|roman
     escape ?room|journaal|documentary
     inmiddels|ze zijn weg|is weg|achteraf|yesterday|last|ago|previous|earlier
+    geweest
     were(?! (locked|stuck|closed|empty|alone|in danger|trapped|being|under|hiding))|happened
     in (19|20)[0-9][0-9]|ofrune|wykein|juster|moandei|wochenende|gestern|letzte*|wczoraj|dun|gecen
     """
@@ -81,14 +85,15 @@ IMAGINED = any_of(
     (wanneer|waarvoor) (bel|mag|moet|kan) (je|ik|we|men)|verschil tussen|difference between
     (worden|wordt) .. <intruder> .. (gepakt|opgepakt|gestraft|veroordeeld|herkend|gefilmd)
     <intruders> <habit> (* ){0,3}(niet|zelden|nooit|liever|eerst|tegenwoordig|meestal|gelukkig)
-    (zegt|zei) (ie|de een)|handelen bij|wat doe je als|alsof
+    (zegt|zei) (ie|de een)|handelen bij|wat doe je als|(?<!doe )alsof
     nog nooit (brand|iets|een (brand|inbraak|overval))
     <intruders> slaan ons .. over
     altijd|wekelijks|dagelijks|maandelijks|jaarlijks|steeds (vaker|meer)|al (weken|maanden|jaren)
     (elke|iedere|every) (dag|week|maand|avond|nacht|keer|day|week|month|night|time)
     <intruder> .. actief in|actieve <intruder>
     (en|maar|wat) als (ze|hij|zij|de|er|het|wij|we|ik)|geen (spoed|haast)|zonder spoed
-    niet dringend|not urgent|no (hurry|rush)|112 (bedoeld|voor)
+    niet dringend|not urgent|no (hurry|rush)|112 (bedoeld|voor)|grapje|geintje|figuurlijk
+    bij wijze van spreken|zogezegd|so to speak
     waarvoor .. 112|in case of|geen noodgeval|not an emergency|no emergency
     if .. (there|someone)
     <often> .. (*inbr*|inge*|brand*)
@@ -123,7 +128,10 @@ SHORT_ALARM = any_of(
     """
     brand|inbrekers?|overval|overvallers?|vuur|vlammen|schietpartij|steekpartij|gijzeling|gaslek
     fire|burglars?|robbery|intruders?|einbruch|einbrecher|feuer|uberfall|wlamanie|wlamywacz|napad
-    pozar|hirsiz|yangin|soygun|overvallen|indringer|moord|bommelding|messentrekker|explosie|fik
+    pozar|hirsiz|yangin|soygun|overvallen|indringers?|moord|bommelding|messentrekker|explosie|fik
+    verdrinking|ontvoering|aanranding|verkrachting|brandmelding|gasexplosie|aanslag|brandlucht
+    beschieting|steekincident|schietincident|reanimatie|bedrijfsongeval|val van hoogte|schoten
+    mesaanval|shots|gunshots|explosion|stabbing|shooting|kidnapping
     """
 )
 # With one of these, an emergency that the classifier merely suspects is taken for one.
@@ -199,7 +207,20 @@ IDIOM = any_of(
     betalen) ([a-z]+ )?(me|mij|ons|je) .. (dood|kapot|rot)|onder vuur|zit .. vuur in (de|het)
     dode? (rat|ratten|vogel*|muis|muizen|kat|hond|vis|duif|hoek)|fire (me|us) an? (e ?mail|message)
     (shooting|gun|rifle|knife) (club|range|shop|association)|(kill|killing) (me|us) (if|when)
-    mes in de rug
+    mes in de rug|mes op de keel .. (boete*|regel*|contract|kosten|belasting*)|brand (maar )?los
+    (gegijzeld|vergrendeld|versleuteld) (door|met) (hackers?|gijzelsoftware|ransomware|een virus)
+    (bestand*|server|computer*|laptop|systeem|systemen|data|netwerk) .. (gegijzeld|gijzel*)
+    (mijn|ons|onze|het|een|de) (auto|bus|paal|hek|muur|gevel|poort|*wagen) aangereden
+    dode? (egel|egels|konijn|hert|ree|vos|das|meeuw|kraai|eend|gans|insect*|plant*|tak|boom)
+    werk(en|t)? met (ammoniak|chloor|zuren?|gas|vuur|messen|wapens|koolzuur|giftige *)
+    (deadline|deadlines|this|it|work|waiting|rules|paperwork|price|prices|heat) (is|are) killing
+    (ketel|leiding|*kraan|tank) (* ){0,2}(lekt|lek) (een |beetje |wat |er ){0,3}water
+    (put|riool|afvoer*|*goot|wc|toilet|gootsteen|leiding|filter) (is|zit|raakt) (* )?verstopt
+    met getrokken messen|messen (zijn|worden) geslepen
+    (hij|ze|die) (is|zijn) binnen (de|het|onze) (subsidie|offerte*|bestelling|order|post|factu*)
+    (gevolgd|achtervolgd) door .. (reclame*|mail*|pech|linkedin|instagram|volgers|advertentie*)
+    (ga|gaat) dood (aan|van|door)|dierenambulance|(schiet|schoot) .. in de lach
+    vloog .. in rook op|in rook (op|opge)*|rook van .. idee|gedronken en gerookt
     (kom|komt|komen|klopt|staat) .. om (te )?(tekenen|praten|kijken|leveren|bezorgen
     rond te leiden)
     voor (een|de) (enquete|audit|schouw|levering|afspraak|controle|rondleiding|offerte|gesprek)

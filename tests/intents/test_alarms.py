@@ -34,13 +34,14 @@ def test_emergencies_are_recognised(matcher: Matcher) -> None:
 
 def test_no_emergency_is_answered_as_something_else(matcher: Matcher) -> None:
     """What is not recognised is offered or refused, but for one in a hundred."""
+    texts = lines("emergencies.txt")
     answered = [
         text
-        for text in lines("emergencies.txt")
+        for text in texts
         if (match := matcher.match(text)).outcome is Outcome.ANSWER
         and match.intents != ("noodgeval",)
     ]
-    assert len(answered) <= 3, answered
+    assert len(answered) <= 0.01 * len(texts), answered
 
 
 def test_alarming_words_alone_are_no_emergency(matcher: Matcher) -> None:

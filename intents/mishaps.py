@@ -1,0 +1,81 @@
+"""The words by which is recognised that something burns, leaks, breaks or has gone wrong.
+
+And what people do that is not named after the crime; read by `safety` beside `happening`.
+Written as `signal_words` says.
+"""
+
+from __future__ import annotations
+
+from intents.signal_words import any_of
+
+# Going on, unless the text is about the past, a case to be imagined, or the subject as such.
+MISHAP = any_of(
+    """
+    <device> (* ){0,3}(rookt|smeult|walmt|knettert|borrelt|vonkt|smelt|gloeit|sist|sissen)
+    <device> (* ){0,2}(staat|staan|begint|is|zijn) (aan het |te )?(roken|smeulen|smelten|sissen)
+    <device> (roken|smeulen|knetteren|borrelen|vonken)|<device> .. blauwe vlam|(het|iets) smeult
+    (battery|panel|panels|machine|transformer|charger) .. (smoking|sparking|smouldering)
+    gas* sist|<device> .. (geknald|geklapt|geploft|uit elkaar gesprongen)
+    (plafond|dak|gevel|muur|steiger|stelling|balkon|luifel|schoorsteen|gebouw) .. (naar beneden
+    omlaag|bezwijkt|bezweken|zakt (door|in|weg)|begeeft het|komt los)
+    <animal> .. (te grazen|te pakken|valt .. aan|bijt .. <victim>|rent .. op <victim> af)
+    (losgebroken|dolle|dolgeworden|losgeslagen|wilde) <animal>
+    (kind|kinderen|kleuter|peuter|jongetje|meisje|baby) .. (op de snelweg|op het spoor|het water)
+    spookrijder|(rijdt|rijden|reed) .. (alles omver|op mensen in|in op mensen|expres in)
+    <victim> .. (is|wordt|zijn|nog steeds) vermist
+
+    (zwarte|witte|dikke|gele|blauwe|groene|giftige) (walm|damp|rook|rookwolk|nevel)
+    (*auto|*bus|busje|*wagen|truck|trailer|oplegger|kraan) (* ){0,3}op (zijn|zn|de) (kant|zij)
+    van (het|t|de|een|zn) <high> (gewaaid|getuimeld|geduikeld|gegleden|geflikkerd|gekieperd)
+    (hond|kind|baby|kindje|hondje) .. in (een|de) (snikhete|bloedhete|hete|snikwarme) *
+    <victim> .. (zakt|zakte|stort|stortte|klapt|klapte) .. in elkaar|(kom|komen|moet) .. blussen
+    (blijft|hangt|bleef) .. aan (de|een) (draad|kabel|stroomdraad|spanning) .. (hangen|vast|hangt)
+    (spijker|schroef|glas|splinter|staaf|pin|haak|boor|mes|schaar) .. in (zijn|haar|mijn|zn) <body>
+    ligt .. <victim> .. op (straat|de (weg|stoep|grond|vloer|parkeerplaats|rijbaan)|het asfalt)
+    (ligt|liggen|lig) .. te bloeden|(ik|hij|zij|ze) (ga|gaat) dood(?! (aan|van|door))
+    (ik|wij|we|hij|zij|ze|leven) (ben|zijn|is|zit|zitten) .. in (groot |acuut |levens)?gevaar
+    (typ|app|appen|stuur) .. (stiekem|fluister*)
+    (lig|zit|zitten|liggen) onder (mijn|het|een) <cover>
+    <body> .. (stuck|trapped|pinned|crushed|caught) .. (under|in|between|by)
+    (stuck|trapped|pinned|crushed) (under|beneath|between)
+    (politie|brandweer|ambulance) (asjeblieft|alsjeblieft|alstublieft|gauw|hierheen)
+
+    vuurwerkbom*|lichte laaie|hersenbloeding|knokpartij|kloppartij|vechtpartij tussen|ogien
+    (trein|tram) .. (ontspoord|uit de rails)|<victim> .. niet goed (geworden|gegaan)
+    (heeft|hebben|had) .. ingeslikt|(ze|zij|vrouw|*ster) (is|gaat|moet) bevallen
+    (baby|kind) komt (nu|eraan|er aan|eruit)|brandlucht (op|in|bij|uit)
+    (komt|komen|kan|kunnen|krijg|krijgen) .. niet .. uit (de|het|een) (<shut_in>|kruipruimte)
+    (staat|zit) .. op de (rand|dakrand|reling) van (de|het|een) <high>
+    locked (in|inside) (the|a|my|our) (<shut_in>|container|toilet|office|room|car)
+    (wont|not|doesnt) (wake|waking) up|slumped|trying to jump|(says|say) .. will jump|jumped off
+
+    (is|zijn|ben|word|wordt|worden|werden) .. beschoten|(een|de) schutter|gunman|a shooter
+    armed (men|man|robbers?|people|guys?)|tied up|vastget*|geboeid
+    smash(es|ing|ed) (windows?|the|our|my|up)|ucieka|uciekaja
+    (loopt|lopen|rijdt|rijden|rent|komt) .. achter (mij|me|ons|haar|hem) aan
+    (iedereen|ons|mij|me|haar|hem) .. (afmaakt|afmaken|doodschiet|doodsteekt|vermoordt|vermoord)
+    (rijdt|rijden|rent|rennen|fietst) .. vandoor|wordt .. (vastgegrepen|aangerand|betast|verkracht)
+    (rolluik|roldeur|hek|poort|deur) gaat (* ){0,2}(open|omhoog) .. (niemand|alleen|enige)
+    <people> .. (aan|met|bij) (het|de|mijn|onze|ons) <target> .. <fiddling>
+    <people> (* ){0,2}<carries> .. (uit|van) (ons|onze|mijn|het|de) <source>
+    <people> .. (van|uit) (het|de|ons|onze|mijn) <source> .. (aan het|aan t) *
+    (slopen|sloopt|vernielen|vernielt|verbouwen) .. (de boel|alles|de zaak|de winkel)
+    met (de )?(mensen|iemand|kinderen|bestuurder|chauffeur) er (nog )?in|gehangen .. niet van ons
+    met (de )?(mensen|iemand|kinderen|bestuurder|chauffeur) erin|achter een (andere )?auto gehangen
+    (heet|hete|kokend*) .. (in|over|op) (zijn|haar|mijn|zn) (gezicht|<body>)
+    (fietst|rijdt|loopt|rent|rijden|rennen|lopen) .. weg (op|met|in) (onze|mijn|ons)
+    (ze|zij|mannen|iemand) (laden|laadt) (nu )?(mijn|onze|ons) * in
+    (ze|zij|mannen|iemand) (tilt|tillen|gooit|gooien) .. (de|een|hun) (wagen|bus|auto|aanhanger) in
+    (zwaait|zwaaien|dreigt|dreigen) .. (schroevendraaier|ketting|pijp|fles|hooivork|riek)
+    <people> .. (snijdt|snijden|knippen|knipt|zaagt|boren|boort|wrikken|wrikt) .. (open|los|eraf)
+    <people> .. (snijdt|snijden|knippen|knipt|zaagt|slijpt) .. (hek|slot|zeil|kabel*) .. door
+    <people> .. (over|door|op) (het|de|een|ons|onze|mijn) <barrier> (klim*|kruip*|spring*)
+    nu zie (ik|we) .. <people> .. <barrier>|zie (ik |we )?(nu|live) .. <people> .. <place>
+    nu zie (ik|we) .. <people> .. <place>|voor de trein .. (gooit|gooien)
+    (strip|doos|pot|doosje|lading|handvol) (met )?(pillen|tabletten|medicijnen) .. (genomen|op
+    geslikt|ingenomen|leeg)|afscheids(brief*|bericht*)
+    (laat|laten) (me|mij|ons|haar|hem|mijn *|onze *) .. niet .. (gaan|weg|vertrekken|eruit)
+    (legt|gooit|smijt|knalt) .. <weapon> op (de )?tafel
+    (ex|dronk*|vent|kerel) (* ){0,3}wil niet (weg|weggaan|vertrekken)
+    """
+)
