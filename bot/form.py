@@ -12,6 +12,8 @@ from bot.details import Details, gives_reach, read_details
 from bot.details.wishes import read_wish, without_wish
 from bot.handlers import guides
 from bot.keyboards import shorten
+from bot.moments import with_dates
+from bot.promise import local_day
 from bot.texts import Html, isolated
 from bot.turn import Turn
 from intents import Outcome
@@ -173,7 +175,7 @@ def take_preference(turn: Turn, chosen: str | None) -> None:
     """How he would like to be reached: tapped, or in his own words."""
     form = form_of(turn)
     if chosen is None:
-        form["channel"], form["moment"] = None, shorten(turn.text, LONGEST["moment"])
+        form["channel"], form["moment"] = None, shorten(_dated(turn, turn.text), LONGEST["moment"])
         return
     form["channel"] = PREFERENCES[chosen]
     # On the card it stands in Dutch.
@@ -192,10 +194,15 @@ def preference_of(turn: Turn) -> str | None:
 def take_wish(turn: Turn) -> bool:
     """'Alleen na 16 uur', 'liever per mail': kept with the request, in the visitor's words."""
     form, wish = form_of(turn), read_wish(turn.text)
-    for name, value in (("channel", wish.channel), ("moment", wish.moment)):
+    moment = _dated(turn, wish.moment) if wish.moment else None
+    for name, value in (("channel", wish.channel), ("moment", moment)):
         if value:
             form[name] = value
     return bool(wish.channel or wish.moment)
+
+
+def _dated(turn: Turn, text: str) -> str:
+    return with_dates(text, local_day(turn.received), turn.language)
 
 
 def take_question_beside(turn: Turn, details: Details) -> None:

@@ -13,6 +13,25 @@ from intents import Language
 PARTS = ("morning", "afternoon")
 NOON = time(12, 0)
 OFFERED = 3  # working days
+_DAYS = {
+    **dict.fromkeys(("vandaag", "vanochtend", "vanmorgen", "vanmiddag", "vanavond", "today"), 0),
+    "morgen": 1,
+    "tomorrow": 1,
+    "overmorgen": 2,
+    "the day after tomorrow": 2,
+}
+_PARTS = {
+    "vanochtend": "ochtend",
+    "vanmorgen": "ochtend",
+    "vanmiddag": "middag",
+    "vanavond": "avond",
+}
+_WEEKS = {"deze week": 0, "this week": 0, "volgende week": 1, "next week": 1}
+_RELATIVE = re.compile(  # but not 'in de morgen'
+    rf"(?<!')(?<!\bde )\b(?P<word>{'|'.join(sorted((*_DAYS, *_WEEKS), key=len, reverse=True))})"
+    r"(?: ?(?P<part>ochtend|middag|avond|morning|afternoon|evening))?\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"(\d{8})-(morning|afternoon)")
 
 
@@ -46,6 +65,22 @@ def is_code(value: str, now: datetime) -> bool:
         return False
     today = local_time(now).date()
     return today <= day <= today + timedelta(days=31)
+
+
+def with_dates(text: str, today: date, language: Language) -> str:
+    """'Morgen na 10 uur' with the day itself: it is read on another day than it was said."""
+
+    def day_of(found: re.Match[str]) -> str:
+        word = found["word"].lower()
+        if word in _WEEKS:
+            monday = today + timedelta(days=7 * _WEEKS[word] - today.weekday())
+            of = "de week van" if language == "nl" else "the week of"
+            return f"{of} {in_words(monday, None, language)}"
+        day = in_words(today + timedelta(days=_DAYS[word]), None, language)
+        part = found["part"] or _PARTS.get(word)
+        return f"{day}, {part.lower()}" if part else day
+
+    return _RELATIVE.sub(day_of, text)
 
 
 def moment_in_words(value: str, today: date | None, texts: Texts, language: Language) -> str:

@@ -98,7 +98,10 @@ def without_wish(text: str) -> str | None:
     # A sentence of its own, 'Liefst na 15 uur.', is no part of the question.
     parts = _SENTENCES.split(text)
     kept = [part for part in parts if len(parts) == 1 or without_wish(part) is not None]
-    return text if len(kept) == len(parts) else " ".join(kept)
+    if len(kept) < len(parts):
+        return " ".join(kept)
+    before, comma, last = text.rpartition(", ")
+    return before if comma and without_wish(last) is None else text
 
 
 def _moments(text: str) -> list[tuple[int, int]]:

@@ -59,7 +59,14 @@ async def start(message: Message, turn: Turn) -> Replies:
         guides.remember(turn, [region.name], None)
         return [turn.say(turn.t("welcome_short")), *guides.hand_over(turn)]
     turn.talk.waiting_for = None
-    return [turn.say(greeting, rows(*main_buttons(turn)))]
+    return [turn.say(greeting, rows(*main_buttons(turn))), *await _desk_help(turn)]
+
+
+async def _desk_help(turn: Turn) -> Replies:
+    """For a facilitator: what he can do with his requests."""
+    if await turn.db.people.facilitator_of(turn.user_id) is None:
+        return []
+    return [turn.say(turn.t("help_desk"), desk_accounts.desk_keyboard(turn))]
 
 
 def main_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
@@ -80,10 +87,7 @@ def main_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
 async def show_help(message: Message, turn: Turn) -> Replies:
     """What the assistant can do; a facilitator hears of his queue as well."""
     text = turn.knowledge.intents["hulp"].answer[turn.language]
-    replies: Replies = [turn.say(text, rows(*main_buttons(turn)))]
-    if await turn.db.people.facilitator_of(turn.user_id) is not None:
-        replies.append(turn.say(turn.t("help_desk"), desk_accounts.desk_keyboard(turn)))
-    return replies
+    return [turn.say(text, rows(*main_buttons(turn))), *await _desk_help(turn)]
 
 
 async def switch_language(event: Message | CallbackQuery, turn: Turn) -> Replies:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from aiogram.methods import EditMessageText, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
@@ -19,6 +22,7 @@ ON_PAGE = 8  # requests shown at once
 ACTIONS = ("page", "queue", "provinces", "search", "found")
 LONGEST_WORDS = 40  # of what is searched, so that it fits in a button
 MOST_WORDS = 5  # of a name or a number that is looked for without 'zoek'
+_ASKS = re.compile(r"^(?:wie is|waar is|waar blijft|toon|open|laat zien)\s+", re.IGNORECASE)
 SEARCH = ("zoek", "zoeken", "/zoek")
 
 
@@ -84,7 +88,7 @@ async def search(turn: Turn, me: str, words: str) -> Replies:
 
 def _searched(words: str) -> str:
     """The words as they are looked for, so short that they fit in a button."""
-    return " ".join(words.split())[:LONGEST_WORDS]
+    return " ".join(_ASKS.sub("", words).split())[:LONGEST_WORDS].rstrip("?")
 
 
 async def turn_page(query: CallbackQuery, turn: Turn, me: str, data: Desk) -> Replies:
@@ -156,8 +160,12 @@ def _keyboard(
     turn: Turn, chosen: str, page: int, count: int, shown: list[ContactRequest]
 ) -> InlineKeyboardMarkup | None:
     """The requests, the pages, and the other filters."""
+    names = Counter(request.name for request in shown)
     cards = [
-        button(request.reference or str(request.id), Desk(do="show", request=request.id))
+        button(
+            _short_name(request, is_alone=names[request.name] == 1),
+            Desk(do="show", request=request.id),
+        )
         for request in shown
     ]
 
@@ -177,6 +185,15 @@ def _keyboard(
         button(turn.t("queue_search"), Desk(do="search", request=0)),
     ]
     return rows(*in_pairs(cards), pages, filters, others)
+
+
+def _short_name(request: ContactRequest, *, is_alone: bool) -> str:
+    """Whom a button opens: people know names; of two with one name the number tells."""
+    reference = request.reference or str(request.id)
+    if not request.name:
+        return reference
+    name = shorten(request.name, 30)
+    return name if is_alone else f"{name}, {reference}"
 
 
 def _line(office: Office, turn: Turn, request: ContactRequest) -> Html:

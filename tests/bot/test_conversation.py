@@ -229,7 +229,7 @@ async def test_wish_alone_is_not_the_question(house: House, visitor: Visitor) ->
         await visitor.says(text)
     assert "Wat is uw vraag" in await visitor.says("bel me morgen na 16 uur")
     form = await form_of(house, visitor)
-    assert (form["moment"], form["question"]) == ("morgen na 16 uur", None)
+    assert (form["moment"], form["question"]) == ("vrijdag 6 maart na 16 uur", None)
 
 
 @pytest.mark.parametrize("text", ["hoe lang duurt het voor 10 bedrijven", "kan ik morgen starten"])
@@ -291,3 +291,34 @@ async def test_belongs_to_the_open_request_may_be_typed(
         await visitor.says("Ik wil iets weten over camera's")
         await visitor.taps("Versturen")
     assert len(await house.app.db.requests.of_chat(visitor.chat_id)) == count
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("bel mij morgen na 16 uur", "vrijdag 6 maart na 16 uur"),
+        ("bel mij overmorgen", "zaterdag 7 maart"),
+        ("bel mij morgenochtend", "vrijdag 6 maart, ochtend"),
+        ("bel mij vanmiddag", "donderdag 5 maart, middag"),
+        ("bel mij 's morgens", "'s morgens"),
+        ("bel mij volgende week", "de week van maandag 9 maart"),
+        ("bel mij na 16 uur", "na 16 uur"),
+    ],
+)
+async def test_tomorrow_on_a_card_was_another_day(
+    house: House, visitor: Visitor, said: str, kept: str
+) -> None:
+    """'Morgen na 16 uur' stood on the card for days; now the day stands there."""
+    for text in ("/contact", "Jan Bakker", "06-12345678", "Weesp"):
+        await visitor.says(text)
+    await visitor.says(said)
+    assert (await form_of(house, visitor))["moment"] == kept
+
+
+async def test_a_wish_after_a_comma_is_no_part_of_the_question(visitor: Visitor) -> None:
+    """'Over subsidie, liefst morgen na 10 uur': the wish stands with the preference alone."""
+    summary = await visitor.says(
+        "Piet Jansen, 06-23456782, Zwolle. Graag bellen over subsidie, liefst morgen na 10 uur."
+    )
+    assert summary.text.count("10 uur") == 1
+    assert "subsidie" in summary

@@ -93,7 +93,7 @@ async def test_of_two_taps_one_wins(house: House, keuker: Visitor, bekkema: Visi
     await send_request(house)
     (request,) = await house.app.db.requests.of_chat(5001)
     await keuker.says("/wachtrij")
-    await keuker.taps(request.reference or "")
+    await keuker.taps(request.name or "")
     data = bekkema.shown[-1].buttons["Oppakken"]
     first, second = await asyncio.gather(bekkema.presses(data), keuker.presses(data))
     (request,) = await house.app.db.requests.of_chat(5001)

@@ -73,7 +73,7 @@ async def test_filters_and_pages_turn_in_place(
     assert "Open verzoeken: 10" in limburg
     assert "Persoon 07" in limburg
     await keuker.taps("Alle")
-    await keuker.taps(goes.reference or "")
+    await keuker.taps(goes.name or "")
     assert "Goes" in card(keuker).text
 
 
@@ -118,7 +118,7 @@ async def test_search_by_reference_and_after_closing(
     reply = await bekkema.says(f"zoek {request.reference}")
     assert "Marijke de Wit" in reply
     assert "Afgerond" in reply
-    await bekkema.taps(request.reference or "")
+    await bekkema.taps("Marijke de Wit")
     await visitor.says("/verwijder")
     await visitor.taps("Ja, verwijder alles")
     assert "niets gevonden" in await bekkema.says("zoek marijke")
@@ -289,3 +289,31 @@ async def test_a_question_of_a_facilitator_is_answered_as_anybodys(
     """What is surely a question is no search, though its words stand in a request."""
     await store(house, 1, company="Wat kost het keurmerk")
     assert "Audit" in await desk[0].says("wat kost het keurmerk")
+
+
+async def test_a_request_is_opened_by_its_name(
+    house: House, desk: tuple[Visitor, Visitor]
+) -> None:
+    """The buttons under the list held numbers, which nobody remembers; of one name the number
+    tells which.
+    """
+    first = await store(house, 1, name="Jan Bakker")
+    other = await store(house, 2, name="Jan Bakker", place="Goes")
+    await store(house, 3, name="Ans Bos")
+    queue = await desk[0].says("/wachtrij")
+    expected = {f"Jan Bakker, {first.reference}", f"Jan Bakker, {other.reference}", "Ans Bos"}
+    assert expected <= set(queue.buttons)
+
+
+async def test_who_is_finds_the_request(house: House, desk: tuple[Visitor, Visitor]) -> None:
+    """'Wie is Ans Bos?' of a facilitator was answered as an entrepreneur's question."""
+    await store(house, 1, name="Ans Bos")
+    assert "Gevonden: 1" in await desk[0].says("wie is Ans Bos?")
+
+
+async def test_start_tells_a_facilitator_what_he_can_do(
+    house: House, desk: tuple[Visitor, Visitor]
+) -> None:
+    """/start showed him the entrepreneur's menu alone."""
+    assert "/wachtrij" in await desk[0].says("/start")
+    assert "/wachtrij" not in await house.visitor(7001).says("/start")

@@ -134,8 +134,7 @@ async def looks_around(hand: Fingers, request: ContactRequest) -> None:
     """What one does between two calls."""
     with hand.job("wachtrij en een kaartje openen"):
         await hand.key("Wachtrij")
-        first = next(label for label in hand.person.last.buttons if label.startswith("KVO-"))
-        await hand.tap(first)
+        await hand.tap(next(iter(hand.person.last.buttons)))
     with hand.job("mijn verzoeken"):
         await hand.key("Wachtrij")
         await hand.tap("Mijn")
@@ -147,7 +146,7 @@ async def looks_around(hand: Fingers, request: ContactRequest) -> None:
     assert "(Limburg)" in hand.person.last.text
     with hand.job("iemand opzoeken en openen"):
         await hand.types(f"zoek {request.name}")
-        await hand.tap(request.reference or "")
+        await hand.tap(request.name or "")
 
 
 async def test_a_week_of_sixty_requests(house: House) -> None:
