@@ -248,8 +248,9 @@ def choose(turn: Turn, names: list[str]) -> Replies:
         [button(turn.knowledge.intents[name].title[turn.language], Show(intent=name))]
         for name in names[:3]
     ]
-    none = [button(turn.t("button_none"), Ask(what="none"))]
-    return [turn.say(turn.t("choose"), rows(*buttons, none))]
+    none = button(turn.t("button_none"), Ask(what="none"))
+    person = button(turn.t("button_person"), Ask(what="region"))
+    return [turn.say(turn.t("choose"), rows(*buttons, [none, person]))]
 
 
 def fallback(turn: Turn) -> Replies:

@@ -250,7 +250,7 @@ async def test_yes_is_no_question(visitor: Visitor) -> None:
     await visitor.says("Marijke de Wit")
     await visitor.says("06-12345678")
     await visitor.says("Venlo")
-    assert "Schrijf uw vraag" in await visitor.says("ja")
+    assert "waar het over gaat" in await visitor.says("ja")
 
 
 async def test_stop_where_nothing_is_going_on(visitor: Visitor) -> None:

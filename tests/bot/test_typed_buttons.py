@@ -161,3 +161,10 @@ async def test_an_afterthought_is_no_question(house: House, visitor: Visitor) ->
 async def test_who_asks_whether_it_is_a_person_heard_it_twice(visitor: Visitor) -> None:
     """The first answer said 'Ik ben een chatbot (computer), geen medewerker' two times."""
     assert (await visitor.says("ben je een mens")).text.count("chatbot (computer)") == 1
+
+
+async def test_a_choice_leads_to_a_person_too(visitor: Visitor) -> None:
+    """Under 'is het een van deze vragen?' a person was two taps away."""
+    shown = await visitor.says("camera")
+    assert "Geen van deze" in shown.buttons
+    assert "provincie" in await visitor.taps("Contact met een mens")
