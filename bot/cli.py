@@ -64,6 +64,8 @@ def check(overlap: bool, config: Path | None) -> None:
         click.echo(f"let op: {line}")
     for fault in faults:
         click.echo(str(fault))
+    if not faults:
+        click.echo("Een ogenblik, ik vergelijk de zinnen van de onderwerpen met elkaar.", err=True)
     for line in [] if faults else find_overlap(_config_file(config), overlap):
         click.echo(f"let op: {line}")
     count = "1 fout" if len(faults) == 1 else f"{len(faults)} fouten"
@@ -172,6 +174,7 @@ def reload(config: Path | None) -> None:
     """Have the running assistant read the knowledge base anew; a broken one changes nothing."""
     from bot.operations import ask_to_reload
 
+    click.echo("Een ogenblik, ik lees de bestanden.", err=True)
     click.echo(_or_faults(lambda: ask_to_reload(_config_file(config))))
 
 

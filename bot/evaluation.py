@@ -15,6 +15,7 @@ PAIRS = 15  # confused pairs that are printed
 LINES = 20  # changed lines that are printed
 
 Verdicts = dict[str, str]
+NAMES: dict[str, str] = dict(zip(VERDICTS, ("goed", "keuze", "fout", "geweigerd"), strict=True))
 
 
 def read_lines(files: Sequence[Path]) -> list[Line]:
@@ -25,7 +26,7 @@ def read_lines(files: Sequence[Path]) -> list[Line]:
             if not text.strip():
                 continue
             try:
-                lines.append(line_from(json.loads(text)))
+                lines.append(_line(json.loads(text)))
             except (ValueError, KeyError, TypeError):
                 raise Refused(
                     f"{file.name}, regel {number}: hier hoort "
@@ -34,6 +35,18 @@ def read_lines(files: Sequence[Path]) -> list[Line]:
     if not lines:
         raise Refused("Er staan geen zinnen in.")
     return lines
+
+
+def _line(data: dict[str, object]) -> Line:
+    """Raises ValueError for labels that are no list of names."""
+    labels = data["labels"]
+    if not isinstance(labels, list) or not labels or not all(map(_is_name, labels)):
+        raise ValueError
+    return line_from(data)
+
+
+def _is_name(label: object) -> bool:
+    return isinstance(label, str) and bool(label)
 
 
 def report(scores: Scores, tier: str, before: Verdicts | None) -> Iterator[str]:
@@ -62,7 +75,7 @@ def _reached(results: Sequence[Result]) -> float:
 
 
 def _table(title: str, counts: Mapping[str, Counter[str]]) -> Iterator[str]:
-    yield f"{title:<28}" + "".join(f"{verdict:>14}" for verdict in VERDICTS)
+    yield f"{title:<28}" + "".join(f"{NAMES[verdict]:>14}" for verdict in VERDICTS)
     for name in sorted(counts):
         counted, total = counts[name], counts[name].total()
         cells = (f"{counted[each]:>6} {counted[each] / total:>7.3f}" for each in VERDICTS)
@@ -80,10 +93,10 @@ def _difference(results: Sequence[Result], before: Verdicts | None) -> Iterator[
     ]
     now = Counter(result.verdict for result in results)
     then = Counter(before.values())
-    moved = ", ".join(f"{each} {now[each] - then[each]:+d}" for each in VERDICTS)
+    moved = ", ".join(f"{NAMES[each]} {now[each] - then[each]:+d}" for each in VERDICTS)
     yield f"verschil met de vorige keer: {moved}; {len(changed)} zinnen anders"
     for old, result in changed[:LINES]:
-        yield f"  {old} -> {result.verdict}: {result.line.text}"
+        yield f"  {NAMES.get(old, old)} -> {NAMES[result.verdict]}: {result.line.text}"
     if len(changed) > LINES:
         yield f"  ... en nog {len(changed) - LINES}"
 

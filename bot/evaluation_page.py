@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
+from bot.evaluation import NAMES
 from intents import VERDICTS, Outcome, Result, Scores
 
 CELL = 20  # pixels
@@ -40,8 +41,7 @@ goed; hoe donkerder een vakje, hoe groter zijn deel van de rij.</p>
 
 
 def _whole(scores: Scores) -> str:
-    names = dict(zip(VERDICTS, ("goed", "keuze", "fout", "geweigerd"), strict=True))
-    return ", ".join(f"{names[each]} {scores.share(each):.1%}" for each in VERDICTS) + "."
+    return ", ".join(f"{NAMES[each]} {scores.share(each):.1%}" for each in VERDICTS) + "."
 
 
 def _missed(result: Result) -> bool:

@@ -13,7 +13,7 @@ from bot.config import Settings
 from intents import KnowledgeBase
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("operations.md", "processing-register.md", "telegram-and-processors.md")
+PAGES = ("operations.md", "redactie.md", "processing-register.md", "telegram-and-processors.md")
 
 
 def text_of(page: str) -> str:

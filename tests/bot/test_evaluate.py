@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 
 from bot import app
 from bot.cli import main
+from bot.evaluation import read_lines
+from bot.refusal import Refused
 from bot.turn import Brain
 from intents import KnowledgeBase
 
@@ -65,12 +67,12 @@ def test_the_difference_to_the_last_run_is_told(
 ) -> None:
     """The first run has nothing to compare with; a later one names the sentences that changed."""
     assert "Eerste keer" in run(file).stdout
-    assert "right +0, choose +0, wrong +0, refused +0; 0 zinnen anders" in run(file).stdout
+    assert "goed +0, keuze +0, fout +0, geweigerd +0; 0 zinnen anders" in run(file).stdout
     weather = brain.matcher.match("mooi weer vandaag")
     monkeypatch.setattr(type(brain.matcher), "match", lambda self, text: weather)
     output = run(file).stdout
-    assert "right -1, choose +0, wrong -1, refused +2; 2 zinnen anders" in output
-    assert "right -> refused: wat kost het" in output
+    assert "goed -1, keuze +0, fout -1, geweigerd +2; 2 zinnen anders" in output
+    assert "goed -> geweigerd: wat kost het" in output
 
 
 def test_the_page_shows_the_confusion(file: Path, tmp_path: Path) -> None:
@@ -91,3 +93,12 @@ def test_what_is_no_test_sentence_is_refused(tmp_path: Path) -> None:
     result = run(file)
     assert result.exit_code == 78
     assert "other.jsonl, regel 2" in result.stderr
+
+
+@pytest.mark.parametrize("labels", ['"kosten"', "[]", "[1]", "null"])
+def test_labels_that_are_no_list_are_refused(tmp_path: Path, labels: str) -> None:
+    """A name without brackets was read as its letters, all wrong; none at all crashed."""
+    file = tmp_path / "zinnen.jsonl"
+    file.write_text(f'{{"text": "wat kost het", "labels": {labels}}}\n', encoding="utf-8")
+    with pytest.raises(Refused, match="regel 1: hier hoort"):
+        read_lines([file])
