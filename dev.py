@@ -79,6 +79,8 @@ def main() -> int:
     if command == "check":
         set_up("dev")
         return check()
+    if command not in {"help", "-h", "--help"}:
+        print(f"Unknown command: {command}\n", file=sys.stderr)
     print(USAGE)
     return 0 if command in {"help", "-h", "--help"} else 2
 

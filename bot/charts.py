@@ -70,7 +70,7 @@ def _numbers(figure: Figure, period: Period, found: Figures) -> None:
     shown = [
         (str(found.requests), "verzoeken"),
         (percent(found.in_time, found.judged), "op tijd contact"),
-        (duration(median) if median is not None else "-", "helft had contact in"),
+        (duration(median) if median is not None else "-", "helft van contacten in"),
         (str(found.reactions["missed"]), "niet begrepen"),
     ]
     for (value, label), left in zip(shown, (MARGIN, 0.26, 0.5, 0.78), strict=True):

@@ -342,9 +342,8 @@ def _secrets(faults: list[Fault], beside: Path | None) -> dict[str, Any]:
             try:
                 value = Path(file).read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError):
-                faults.append(
-                    Fault("omgeving", None, f"{variable}_FILE", "dit bestand is niet te lezen")
-                )
+                told = f"{file} is niet te lezen; is het er, en mag deze gebruiker het lezen?"
+                faults.append(Fault("omgeving", None, f"{variable}_FILE", told))
         if value:
             values[name] = SecretStr(value)
     return values

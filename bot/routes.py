@@ -174,6 +174,7 @@ def _form(table: Table) -> None:
     # 'Are you sure?' was asked last, so a 'ja' answers that.
     table.register(privacy.erase_typed, WaitingFor("erase", "withdraw"), decides)
     table.register(answers.speak, has_text, names_language)
+    table.register(answers.switch_language, has_text, asks_for_other_language)
     table.register(go_on, in_form, is_form_input)
     table.register(contact.resume_typed, has_form, is_resume)
 
@@ -312,6 +313,10 @@ def names_language(message: Message, turn: Turn) -> bool:
     """'English please'; where a name is asked, 'Engels' is a name."""
     words = bare(turn.text.replace(",", " "))
     return words in ENGLISH | DUTCH and (turn.talk.form is None or " " in words)
+
+
+def asks_for_other_language(message: Message, turn: Turn) -> bool:
+    return turn.talk.form is None and bare(turn.text) in {"taal", "andere taal", "language"}
 
 
 def says_button(message: Message, turn: Turn) -> bool:

@@ -323,6 +323,6 @@ def _ago(moment: datetime | None, now: datetime) -> str:
     units = ((172_800, 86_400, "dagen"), (7_200, 3_600, "uur"), (120, 60, "minuten"))
     told = next(
         (f"{seconds // size} {name}" for least, size, name in units if seconds >= least),
-        f"{seconds} seconden",
+        "1 seconde" if seconds == 1 else f"{seconds} seconden",
     )
     return f"{moment.astimezone(AMSTERDAM):%d-%m-%Y %H:%M} ({told} geleden)"

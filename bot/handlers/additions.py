@@ -34,7 +34,8 @@ _NEW = re.compile(
 _ANNOUNCED = re.compile(
     r"(?:(?:oh?|ow|ja|en|ik|i|wil|zou|graag|nog|ook|even|iets|wat|informatie|info|aan|mijn|would|"
     r"like|want|to|something|my|verzoek|request)[ ,]+)*(?:toe ?te ?voegen|toevoegen|aanvullen|"
-    r"aan te vullen|doorgeven|voeg toe|add|add something|add to my request)"
+    r"aan te vullen|doorgeven|voeg toe|nog (?:iets|wat|één ding|een ding)(?: vergeten)?|"
+    r"add|add something|add to my request)"
 )
 _AFTERTHOUGHT = re.compile(
     r"(?:(?:oh?|ow) (?:ja|en)|oja|p\.?s|ik (?:vergat|was vergeten)|wat ik (?:nog )?vergat|"

@@ -76,8 +76,10 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
     turn.talk.form_at = turn.now
     if words in BACK:
         return contact.back(turn)
+    is_empty = not any(has(form, step) for step in STEPS)
+    if is_empty and form["step"] == "name" and is_no(turn.text):
+        return contact.cancel(turn)  # he did not want this
     if words in NO_THANKS and form["step"] not in (*OPTIONAL, "summary"):
-        is_empty = not any(has(form, step) for step in STEPS)
         return contact.cancel(turn) if is_empty else ask_again(turn)
     if message.contact is not None:
         return _take_shared_contact(message, turn)

@@ -168,3 +168,23 @@ async def test_a_choice_leads_to_a_person_too(visitor: Visitor) -> None:
     shown = await visitor.says("camera")
     assert "Geen van deze" in shown.buttons
     assert "provincie" in await visitor.taps("Contact met een mens")
+
+
+async def test_no_at_the_first_question_is_no(house: House, visitor: Visitor) -> None:
+    """'Kunnen jullie langskomen?' began a request, and 'nee' was no name there."""
+    await visitor.says("/contact")
+    assert "ik stop" in await visitor.says("nee")
+    talk = await house.app.db.conversations.get(visitor.chat_id)
+    assert talk is None or talk.form is None
+
+
+async def test_one_more_thing_is_asked_what_it_is(house: House, visitor: Visitor) -> None:
+    """'Nog iets' was offered to be added as it stood."""
+    await send_request(house)
+    assert "Wat wilt u laten weten" in await visitor.says("nog iets")
+
+
+async def test_language_typed_without_a_slash(visitor: Visitor) -> None:
+    """'Taal' does what /taal does."""
+    assert "Welcome." in await visitor.says("taal")
+    assert "Welkom." in await visitor.says("language")
