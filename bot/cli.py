@@ -90,6 +90,7 @@ def match(texts: tuple[str, ...], as_json: bool, lexical: bool, config: Path | N
                 outcome=found.outcome.value,
                 intents=list(found.intents),
                 score=round(found.score, 4),
+                may_be_urgent=found.may_be_urgent,
             )
             continue
         click.echo(f"{text!r}: {found.outcome.value} {', '.join(found.intents) or '-'}")

@@ -33,7 +33,7 @@ HAPPENING = any_of(
     (zit|is|loopt|staat) .. (ene|iemand|een vreemde|een man|un) .. (binnen|in (het|de|ons|mijn) *)
 
     (met|trekt|zwaait|pakt|houdt|with|holding|waving|mit) .. <weapon>
-    (heeft|hebben|hep|has|have|got|ma|maja) (een |n |a )?<weapon>|gewapend*
+    (heeft|hebben|hep|hat|hef|has|have|got|ma|maja) (een |n |un |a )?<weapon>|gewapend*
     <people> .. (bedreig*|mishandelt|steekt|schiet|slaat|slaan|schopt|wurgt|bijt) .. <victim>
     in elkaar (slaan|slaat|geslagen)|houdt niet op|laat .. niet los
     bij (de|zn|haar|mijn) (keel|strot)
@@ -41,7 +41,8 @@ HAPPENING = any_of(
     onder schot|gegijzeld|vastgebonden|gekneveld|neergestoken|neergeschoten|wordt geschoten
     schietpartij|steekpartij|vechtpartij (op|bij|in|voor|buiten|hier)|(ze|er) vechten
     (er|ze) wordt gevochten
-    achtervolg(t|en) (me|mij|ons)|verwarde? (man|vrouw|persoon)|verdacht pakket*|bommelding
+    achtervolg(t|en) <victim>|verwarde? (man|vrouw|persoon)|verdacht pakket*
+    bommelding|bomdreiging|bombrief|poederbrief
     (ligt|is|staat) (er )?(een )?bom|explosief|*granaat*|pakket* .. (tikt|draden|draad)
 
     (staat|staan|sta|stiet|stoat|stao|steit|stait|vliegt|vloog) .. in (de |d )?<burning>
@@ -56,7 +57,7 @@ HAPPENING = any_of(
     niet meer (ademt|bij kennis|bij bewustzijn)
     niet (meer )?aanspreekbaar|niet boven|buiten (kennis|bewustzijn|westen)|bewust?e?loos
     flauwgevallen
-    geen (hartslag|polsslag|lucht|adem)|hartstilstand|hartaanval|hartinfarct|beroerte|stuip*
+    geen (hartslag|polsslag|lucht|adem)|hartstilstand|hartaanval|*infarct|beroerte|stuip*
     epilep*
     onwel|in elkaar gezakt|(bloedt|bloed) .. (hevig|erg|hard|dood|enorm|overal)|doodbloed*
     overal bloed

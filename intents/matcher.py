@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 
-from intents import follow_up, idioms, normalize, questions, safety
+from intents import follow_up, idioms, normalize, questions, safety, urgency
 from intents.cache import Cache
 from intents.classifier import Classifier, Ranking, Stolen
 from intents.language import language_of
@@ -18,9 +18,10 @@ from intents.loader import KnowledgeBase
 from intents.model import Language, Match, Outcome
 from intents.near_misses import NearMisses
 from intents.negation import refused
+from intents.urgency import EMERGENCY
 from intents.wording import Wording
 
-EMERGENCY, REPORT = "noodgeval", "misdrijf_melden"
+REPORT = "misdrijf_melden"
 GUIDE = "procesbegeleider_zoeken"  # what a bare place is about
 CONTACT = "contactverzoek"
 SOCIAL = ("groet", "bedankt", "afscheid")  # not answered beside a question
@@ -29,11 +30,6 @@ CUTS = 12  # ways to cut a message that are tried
 LOOKS = 2  # parts of a message that the better tier looks at
 LONG = 600  # letters beyond which it reads the whole and the sentence that asks, and no parts
 WORDS = "words and letters"  # the tier that always works
-# Of the examples of anything else, how many might be taken for an emergency while left out.
-IN_DANGER = 0.10  # in words that speak of danger
-IF_FIRST = 0.025  # in other words, where no other subject is likelier
-IF_ASKED = 0.005  # in a question, or in a few words, that speak of no danger
-A_FEW_WORDS = 3
 RECOGNISED = 0.0  # a subject with a score above this is seen in the text by itself
 NOT_OURS = 0.2  # the most that a named near miss scores
 PLACE, PERSON = "xplaats", "xpersoon"
@@ -113,7 +109,9 @@ class Matcher:
                 because="two questions, each recognised on its own",
                 runner_up=None,
             )
-        return self._with_idioms(whole, text)
+        found = self._with_idioms(whole, text)
+        names_112 = found.outcome is Outcome.ANSWER and found.intents[0] == REPORT
+        return replace(found, may_be_urgent=whole.may_be_urgent and not names_112)
 
     def _with_idioms(self, match: Match, text: str) -> Match:
         """A wish for contact in so many words goes first; what else is asked stays beside it."""
@@ -155,7 +153,8 @@ class Matcher:
         if not leaning:
             return match
         decided = self._decide(*self._rank(text, self._best, leaning), match.language)
-        return replace(decided, because=f"follow-up: {decided.because}")
+        because = f"follow-up: {decided.because}"
+        return replace(decided, because=because, may_be_urgent=match.may_be_urgent)
 
     def stolen(self) -> list[Stolen]:
         """For the editor: utterances that another intent would answer, each left out in turn."""
@@ -172,7 +171,7 @@ class Matcher:
         if exact := self._exact.get(words):
             return _sure((exact,), "same as an example", language)
         ranking, by = self._rank(text, by, is_part=is_part)
-        if not is_part and _may_be_urgent(ranking, by, text):
+        if not is_part and urgency.is_likely(ranking, by, text):
             return _sure((EMERGENCY,), "most like an emergency", language)
         near = self._near_miss(text)
         if not near:
@@ -180,7 +179,8 @@ class Matcher:
                 # Who names the keurmerk asks about it, whatever else the words are used for.
                 sure = max(ranking.in_scope, by.thresholds.in_scope)
                 ranking = replace(ranking, in_scope=sure)
-            return self._decide(ranking, by, language)
+            found = self._decide(ranking, by, language)
+            return replace(found, may_be_urgent=_is_in_doubt(found, ranking, by, text))
         return Match(
             Outcome.FALLBACK,
             (),
@@ -190,6 +190,7 @@ class Matcher:
             language,
             runner_up=ranking.ids[0],
             near_miss=near,
+            may_be_urgent=urgency.is_in_doubt(ranking, by, text),
         )
 
     def _rank(
@@ -259,17 +260,11 @@ class Matcher:
         return self._near_misses.find(words, self._quick.knows)
 
 
-def _may_be_urgent(ranking: Ranking, by: Classifier, text: str) -> bool:
-    """Whether a text is more like an emergency than like all else, or nearly so in danger."""
-    if EMERGENCY not in ranking.ids:
-        return False
-    if safety.is_dangerous(text):
-        spare = IN_DANGER
-    elif text.endswith("?") or len(text.split()) <= A_FEW_WORDS:
-        spare = IF_ASKED
-    else:
-        spare = IF_FIRST if ranking.ids[0] == EMERGENCY else 0.0
-    return ranking.lead(EMERGENCY) >= by.least_lead(EMERGENCY, spare)
+def _is_in_doubt(found: Match, ranking: Ranking, by: Classifier, text: str) -> bool:
+    """Whether 112 is one of the choices, or near the answer."""
+    if found.outcome is Outcome.CHOOSE and EMERGENCY in found.intents:
+        return True
+    return urgency.is_in_doubt(ranking, by, text)
 
 
 def _without_greeting(ranking: Ranking) -> Ranking:

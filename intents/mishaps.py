@@ -49,6 +49,17 @@ MISHAP = any_of(
     locked (in|inside) (the|a|my|our) (<shut_in>|container|toilet|office|room|car)
     (wont|not|doesnt) (wake|waking) up|slumped|trying to jump|(says|say) .. will jump|jumped off
 
+    (losse|losgeslagen|geknapte|gebroken) <wire>|<wire> .. (los|vonkt|geraakt|geknapt|gebroken)
+    (mijn|zijn|haar|zn|mn) <body> .. (zit|zitten|is|zijn) .. (tussen|onder) (de|het|een)
+    in (een )?coma(?! in het)|(hebben|heb|heeft|is|zie) .. brandje|*elektrocute*|geplet|verpletterd
+    <device> .. opengebarsten|(oranje|gele|groene|zwarte|giftige) (wolk|rookwolk)
+
+    (heeft|hebben) (mij|me|ons|haar|hem|mijn *) .. (opgesloten|ingesloten|vastgezet|meegesleurd)
+    (aanslag|overval|steekpartij|moord) .. gepleegd|(weigert|weigeren) (weg )?te (gaan|vertrekken)
+    (kan|mag|durf) niet (te )?(praten|bellen) .. (stuur|kom|help)|<people> .. (sluipt|sluipen)
+    wird .. (geschossen|eingebrochen|bedroht|angegriffen|geschlagen)|au secours|ajutor|aiuto
+    socorro|jemand (im|in der|in unser*)|hit (a|by a) (cyclist|car|truck|person|man|woman|child)
+
     (is|zijn|ben|word|wordt|worden|werden) .. beschoten|(een|de) schutter|gunman|a shooter
     armed (men|man|robbers?|people|guys?)|tied up|vastget*|geboeid
     smash(es|ing|ed) (windows?|the|our|my|up)|ucieka|uciekaja

@@ -92,7 +92,8 @@ class Match:
     CHOOSE at most three; under FALLBACK empty. `score` is the confidence, 0 to 1, that the text
     is in scope, also for FALLBACK. `margin` is the distance, 0 to 1, to `runner_up`. `because`
     says in a few words of English why; it never quotes the text. `near_miss` is the id of the
-    subject that was recognised as not ours.
+    subject that was recognised as not ours. `may_be_urgent` says that one line about 112 belongs
+    above what is answered.
     """
 
     outcome: Outcome
@@ -103,6 +104,7 @@ class Match:
     language: Language
     runner_up: str | None = None
     near_miss: str | None = None
+    may_be_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ _SUICIDE = re.compile(
     r"|(rijd|rijden) (zo |straks |nu |mezelf |me )*tegen een (boom|muur|viaduct|pilaar)"
     r"|niet meer leven|geen zin meer (in het leven|om te leven)"
     r"|zie het (echt |gewoon |even )?niet meer zitten"
-    r"|(eind|einde) (aan|maken aan) (mijn leven|m'n leven|het leven)|maak er een einde? aan"
+    r"|(eind|einde) (aan|maken aan) (mijn leven|m'n leven|het leven)"
+    r"|maak er (\w+ ){0,2}een einde? aan"
     r"|(kill|hurt) myself|end my life|(want|wish) to die|wanna die)\b"
 )
 

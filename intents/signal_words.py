@@ -41,7 +41,7 @@ GROUPS = {
         knuppel|wapens?|guns?|knife|knives|weapons?|rifle|machetes?|messer|pistole|noz|noze|bron
         bicak*|silah*|pistolet*|karabin|kettingzaag|stok|stokken|ploertendoder|hamer|moker
         zwaard|sabel|samurai*|breekmes|stanleymes|revolver|jachtgeweer|kruisboog|boksbeugel
-        molotov*|brandbom|mitrailleur|hakbijl|slagersmes
+        mets|molotov*|brandbom|mitrailleur|hakbijl|slagersmes
         """,
     "poison": """
         gif|vergif|bleek|bleekmiddel|chloor|zuur|zoutzuur|loog|pillen|medicijnen|antivries
@@ -73,6 +73,7 @@ GROUPS = {
         hand|handen|voet|voeten|been|benen|arm|armen|oog|ogen|hals|keel|buik|rug|hoofd|borst|vinger
         vingers|leg|foot|feet|finger|fingers|head
         """,
+    "wire": "stroomkabel*|stroomdraad*|hoogspanning*|bovenleiding|elektriciteitskabel*",
     "cover": "bureau|tafel|balie|toonbank|bed|auto|*wagen",
     "stranger": """
         (vreemde|onbekende|wildvreemde) (man|vent|vrouw|kerel|persoon|gast|jongen)

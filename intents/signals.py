@@ -72,7 +72,8 @@ PAST = any_of(
     per ongeluk|by accident|(op|in) (het|t) nieuws|in de krant|documentaire|thriller|krimi|roman
     escape ?room|journaal|documentary
     inmiddels|ze zijn weg|is weg|achteraf|yesterday|last|ago|previous|earlier
-    geweest
+    geweest|(politie|brandweer|ambulance|hulpdiensten) (is|zijn) (er )?(al|onderweg|net|alweer|weg)
+    112 (al )?gebeld|onder controle|weer veilig|alles goed
     were(?! (locked|stuck|closed|empty|alone|in danger|trapped|being|under|hiding))|happened
     in (19|20)[0-9][0-9]|ofrune|wykein|juster|moandei|wochenende|gestern|letzte*|wczoraj|dun|gecen
     """
@@ -93,6 +94,7 @@ IMAGINED = any_of(
     <intruder> .. actief in|actieve <intruder>
     (en|maar|wat) als (ze|hij|zij|de|er|het|wij|we|ik)|geen (spoed|haast)|zonder spoed
     niet dringend|not urgent|no (hurry|rush)|112 (bedoeld|voor)|grapje|geintje|figuurlijk
+    (ik|wij|we) test(en)?|testbericht|draaiboek|^mag (ik|je|men)
     bij wijze van spreken|zogezegd|so to speak
     waarvoor .. 112|in case of|geen noodgeval|not an emergency|no emergency
     if .. (there|someone)
@@ -127,7 +129,7 @@ SUBJECT = any_of(
 SHORT_ALARM = any_of(
     """
     brand|inbrekers?|overval|overvallers?|vuur|vlammen|schietpartij|steekpartij|gijzeling|gaslek
-    fire|burglars?|robbery|intruders?|einbruch|einbrecher|feuer|uberfall|wlamanie|wlamywacz|napad
+    dief|bomdreiging|fire|burglars?|robbery|intruders?|einbruch|einbrecher|feuer|uberfall|wlamanie|wlamywacz|napad
     pozar|hirsiz|yangin|soygun|overvallen|indringers?|moord|bommelding|messentrekker|explosie|fik
     verdrinking|ontvoering|aanranding|verkrachting|brandmelding|gasexplosie|aanslag|brandlucht
     beschieting|steekincident|schietincident|reanimatie|bedrijfsongeval|val van hoogte|schoten
@@ -157,6 +159,11 @@ DANGER = any_of(
 EVERYDAY = any_of(
     """
     hegg?(en)?|struik*|bosjes|gras|onkruid|lantaarn*|lantaren*|straatverlichting|grofvuil
+    koffie*|thee|melk|vaatwasser|printer|wifi|internet|server|website|zwaan|vos|eend*|vogel*|uil
+    buizerd|ooievaar|konijn*|egel*|muis|muizen|duif|duiven|spin|spinnen|spinnenweb*|excursie
+    rondleiding|toeristen|pakketje|bestelling|grind|tegels|stoeptegels|asbest|verzakking|scheur
+    geboord|gelast|gebouwd|verbouwing|verbouwd|ziekenhuis|griep|pensioen|vakantie|verjaardag
+    uitvaart|begrafenis|bruiloft|netwerk|storing|flyers?|brochure|offerte*|factu*
     zwerf(vuil|afval)|vuilnis|bankjes?|bewegwijzering|slagboom|borden|parke(er|re)*|geparkeerd
     verhuurder|wateroverlast|riolering|lawaai|werkgroep|katten|drempels?|putten
     bestrating|uitrit|redder in nood|slachterij|voetpad|(vrachtwagens|autos) blokkeren
@@ -220,6 +227,9 @@ IDIOM = any_of(
     (hij|ze|die) (is|zijn) binnen (de|het|onze) (subsidie|offerte*|bestelling|order|post|factu*)
     (gevolgd|achtervolgd) door .. (reclame*|mail*|pech|linkedin|instagram|volgers|advertentie*)
     (ga|gaat) dood (aan|van|door)|dierenambulance|(schiet|schoot) .. in de lach
+    bloed (en )?zweet|koud bloed|bloed kookt|klem tussen .. en|in het diepe|shot down my
+    (dreigt|dreigen|dreigde) (nu |ons )?met (een |de )?(rechtszaak|opzegging|ontslag|boete|claim)
+    levensgevaarlijk (goed|lekker|leuk)|mijn dood nog|boven (het|ons|mijn) hoofd
     vloog .. in rook op|in rook (op|opge)*|rook van .. idee|gedronken en gerookt
     (kom|komt|komen|klopt|staat) .. om (te )?(tekenen|praten|kijken|leveren|bezorgen
     rond te leiden)

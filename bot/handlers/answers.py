@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aiogram.methods import LeaveChat
+from aiogram.methods import LeaveChat, SendMessage
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardButton, Message
 
 from bot.config import Settings
@@ -124,7 +124,20 @@ async def tapped_in_words(message: Message, turn: Turn) -> Replies:
 
 
 async def react(message: Message, turn: Turn) -> Replies:
-    """Answer any text: surely, with a choice, or honestly not."""
+    """Answer any text: surely, with a choice, or honestly not; above it 112, where in doubt."""
+    may_be_urgent = bool(turn.match and turn.match.may_be_urgent)
+    if may_be_urgent:
+        useful.keep_quiet(turn)  # what may be a report is not kept
+    replies = await _react(message, turn)
+    if may_be_urgent:
+        for reply in replies:
+            if isinstance(reply, SendMessage):
+                reply.text = f"{turn.t('perhaps_urgent')}\n\n{reply.text}"
+                break
+    return replies
+
+
+async def _react(message: Message, turn: Turn) -> Replies:
     match = turn.match
     assert match is not None
     guides.notice_place(turn)

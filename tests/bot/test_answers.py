@@ -197,6 +197,21 @@ async def test_despair_is_answered_with_help_and_not_kept(
     assert talk.kept_question is None
 
 
+async def test_where_it_may_be_an_emergency_112_goes_above_the_other_answer(
+    house: House, visitor: Visitor
+) -> None:
+    """A doubt costs one line: 112 first, the choice below it; what was typed is not kept."""
+    await visitor.says("wat kost het")
+    text = "ik vertrouw het niet, er beweegt iets bij de achterdeur"
+    reply = await visitor.says(text)
+    assert reply.text.startswith("<b>Is er nu gevaar? Bel 112.</b>")
+    assert "Geen van deze" in reply.buttons
+    talk = await house.app.db.conversations.get(visitor.chat_id)
+    assert talk is not None
+    assert talk.kept_question is None
+    assert "112" not in await visitor.says("wie doen er mee")
+
+
 @pytest.mark.parametrize("text", ["112", "sos", "ambulance"])
 async def test_a_bare_cry_for_help_is_answered_with_112(visitor: Visitor, text: str) -> None:
     """One word is enough."""
