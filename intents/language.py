@@ -37,6 +37,7 @@ _ENGLISH = _listed(
     yesterday you you're your
     """
 )
+_ASKING = frozenset(["what", "what's", "whats", "which", "who", "how", "why", "when", "where"])
 _ALSO_DUTCH = _listed(
     """
     a all an best been chat contact data do had have hey her here in is label lot me most of
@@ -57,8 +58,10 @@ _DUTCH = _listed(
 
 
 def language_of(words: Sequence[str]) -> Language:
-    """English when three or more words are English and fewer are Dutch; else Dutch."""
+    """English when three or more words are English and fewer are Dutch, or it asks so."""
     english, dutch = _counted(words)
+    if len(words) > 1 and words[0] in _ASKING and not dutch:
+        return "en"  # 'what is KVO-B', 'who takes part': no Dutch question begins so
     either = sum(word in _ENGLISH for word in words)
     # 'How do we start?' has one word that Dutch lacks, and none that English lacks.
     is_all_english = english == 1 and not dutch and either == len(words)

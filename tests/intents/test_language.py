@@ -14,10 +14,14 @@ from intents.language import language_of
         "what are the steps to get certified",
         "I'd like to have my data deleted please",
         "how do we start?",
+        "what is KVO-B",
+        "who takes part",
+        "which measures",
+        "where is Venlo",
     ],
 )
 def test_english_sentences(text: str) -> None:
-    """A sentence of three or more English words is English."""
+    """A sentence of three or more English words, or an English question, is English."""
     assert language_of(normalize.words(text)) == "en"
 
 
@@ -29,6 +33,8 @@ def test_english_sentences(text: str) -> None:
         "wat is de status",
         "kan ik een callcenter spreken",
         "hello",
+        "what",
+        "how dan",
         "thanks",
         "cyber security awareness voor ons park",
         "wat is dat nou weer voor een business case met een contact",
