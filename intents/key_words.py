@@ -39,6 +39,7 @@ SPELT = {
     **dict.fromkeys(("mse", "msse"), "mes"),
     **dict.fromkeys(("heft", "heef"), "heeft"),
     **dict.fromkeys(("rok", "rokk", "roook"), "rook"),
+    **dict.fromkeys(("aamt", "aamd", "aadt", "ademd"), "ademt"),
 }
 
 _REAL = REAL | WELL_SPELT

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 
-from intents import follow_up, idioms, normalize, questions, safety, urgency
+from intents import figures, follow_up, idioms, normalize, questions, safety, urgency
 from intents.cache import Cache
 from intents.classifier import Classifier, Ranking, Stolen
 from intents.language import language_of
@@ -170,6 +170,7 @@ class Matcher:
             return Match(Outcome.FALLBACK, (), 0.0, 0.0, "a link alone", language)
         if exact := self._exact.get(words):
             return _sure((exact,), "same as an example", language)
+        text = figures.plainly(text)
         ranking, by = self._rank(text, by, is_part=is_part)
         if not is_part and urgency.is_likely(ranking, by, text):
             return _sure((EMERGENCY,), "most like an emergency", language)

@@ -24,7 +24,7 @@ MISHAP = any_of(
     spookrijder|(rijdt|rijden|reed) .. (alles omver|op mensen in|in op mensen|expres in)
     <victim> .. (is|wordt|zijn|nog steeds) vermist
 
-    (zwarte|witte|dikke|gele|blauwe|groene|giftige) (walm|damp|rook|rookwolk|nevel)
+    <colour> (walm|damp|rook|rookwolk|nevel|wolk)
     (*auto|*bus|busje|*wagen|truck|trailer|oplegger|kraan) (* ){0,3}op (zijn|zn|de) (kant|zij)
     van (het|t|de|een|zn) <high> (gewaaid|getuimeld|geduikeld|gegleden|geflikkerd|gekieperd)
     (hond|kind|baby|kindje|hondje) .. in (een|de) (snikhete|bloedhete|hete|snikwarme) *
@@ -52,7 +52,16 @@ MISHAP = any_of(
     (losse|losgeslagen|geknapte|gebroken) <wire>|<wire> .. (los|vonkt|geraakt|geknapt|gebroken)
     (mijn|zijn|haar|zn|mn) <body> .. (zit|zitten|is|zijn) .. (tussen|onder) (de|het|een)
     in (een )?coma(?! in het)|(hebben|heb|heeft|is|zie) .. brandje|*elektrocute*|geplet|verpletterd
-    <device> .. opengebarsten|(oranje|gele|groene|zwarte|giftige) (wolk|rookwolk)
+    <device> .. opengebarsten|uitslaande|gaan branden|(<place>|gang|*verdieping) .. staat blauw
+    geen uitgang|uitgang .. (versperd|geblokkeerd)
+    (iedereen|mensen) (rent|rennen|vlucht|vluchten) (weg|naar)
+    <gas> .. (gesprongen|fluit|blaast|kookt|koken|ontsnapt|bruist)|messteek|steekwond*|schotwond*
+    <victim> .. (valt|viel|klapt|klapte) (* ){0,2}(neer|om|tegen de vlakte)|help help|hulp hulp
+    (steekt|stekt|steken|schiet|schieten) .. neer|(schiet|schieten) .. op <victim>
+    <animal> .. op (de|het) (snelweg|rijbaan|autoweg|spoor|a[0-9]+)
+    <people> .. die (er |hier |daar )(* ){0,2}niet (hoort|horen)
+    run over by|ran over|gun ?fire|blew up|blown up|(cut|lost) (* ){0,2}(finger|fingers|hand|leg)
+    w maszynie|leje sie krew|lezy (we|w) krwi
 
     (heeft|hebben) (mij|me|ons|haar|hem|mijn *) .. (opgesloten|ingesloten|vastgezet|meegesleurd)
     (aanslag|overval|steekpartij|moord) .. gepleegd|(weigert|weigeren) (weg )?te (gaan|vertrekken)

@@ -73,6 +73,11 @@ GROUPS = {
         hand|handen|voet|voeten|been|benen|arm|armen|oog|ogen|hals|keel|buik|rug|hoofd|borst|vinger
         vingers|leg|foot|feet|finger|fingers|head
         """,
+    "colour": "zwarte|witte|dikke|gele|blauwe|groene|giftige|bruine|grijze|donkere|oranje|paarse",
+    "gas": """
+        gas*|stikstof*|stoom*|waterstof*|zuurstof*|ammoniak*|*chloor|chloor*|butaan*|propaan*
+        """,
+    "shot": "mensen|personeel|mijn|ons|onze|mij|me|hem|haar|elkaar|politie|agenten",
     "wire": "stroomkabel*|stroomdraad*|hoogspanning*|bovenleiding|elektriciteitskabel*",
     "cover": "bureau|tafel|balie|toonbank|bed|auto|*wagen",
     "stranger": """

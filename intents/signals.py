@@ -74,6 +74,7 @@ PAST = any_of(
     inmiddels|ze zijn weg|is weg|achteraf|yesterday|last|ago|previous|earlier
     geweest|(politie|brandweer|ambulance|hulpdiensten) (is|zijn) (er )?(al|onderweg|net|alweer|weg)
     112 (al )?gebeld|onder controle|weer veilig|alles goed
+    stelt niks voor|(niks|niets) ernstigs|(niks|niets) aan de hand|bijgelegd|valt (erg |best )?mee
     were(?! (locked|stuck|closed|empty|alone|in danger|trapped|being|under|hiding))|happened
     in (19|20)[0-9][0-9]|ofrune|wykein|juster|moandei|wochenende|gestern|letzte*|wczoraj|dun|gecen
     """
@@ -129,11 +130,13 @@ SUBJECT = any_of(
 SHORT_ALARM = any_of(
     """
     brand|inbrekers?|overval|overvallers?|vuur|vlammen|schietpartij|steekpartij|gijzeling|gaslek
-    dief|bomdreiging|fire|burglars?|robbery|intruders?|einbruch|einbrecher|feuer|uberfall|wlamanie|wlamywacz|napad
+    dief|bomdreiging
+    fire|burglars?|robbery|intruders?|einbruch|einbrecher|feuer|uberfall|wlamanie|wlamywacz|napad
     pozar|hirsiz|yangin|soygun|overvallen|indringers?|moord|bommelding|messentrekker|explosie|fik
     verdrinking|ontvoering|aanranding|verkrachting|brandmelding|gasexplosie|aanslag|brandlucht
     beschieting|steekincident|schietincident|reanimatie|bedrijfsongeval|val van hoogte|schoten
-    mesaanval|shots|gunshots|explosion|stabbing|shooting|kidnapping
+    mesaanval|gevecht|levensbedreigend|vergiftiging|verstikking|drenkeling|overdosis|kidnapping
+    shots|gunshots|explosion|stabbing|shooting
     """
 )
 # With one of these, an emergency that the classifier merely suspects is taken for one.
@@ -164,6 +167,10 @@ EVERYDAY = any_of(
     rondleiding|toeristen|pakketje|bestelling|grind|tegels|stoeptegels|asbest|verzakking|scheur
     geboord|gelast|gebouwd|verbouwing|verbouwd|ziekenhuis|griep|pensioen|vakantie|verjaardag
     uitvaart|begrafenis|bruiloft|netwerk|storing|flyers?|brochure|offerte*|factu*
+    file|leden|bestuur*|surveillant*|ronken|groeit|groeien|halloween*|carnaval*|verkleed*
+    kostuum|lopende band|soep|lasagne|taart|lunch|deurwaarder|incasso|boze klant
+    geld terug|letters?
+    pasje|sleutels?|portemonnee|overeind|explosievenopsporing|munitie
     zwerf(vuil|afval)|vuilnis|bankjes?|bewegwijzering|slagboom|borden|parke(er|re)*|geparkeerd
     verhuurder|wateroverlast|riolering|lawaai|werkgroep|katten|drempels?|putten
     bestrating|uitrit|redder in nood|slachterij|voetpad|(vrachtwagens|autos) blokkeren
@@ -190,7 +197,8 @@ IDIOM = any_of(
     ongeluk met (de|het) (trein|vervoer)|vlam is (er)?uit|bijt niet|vuurwerk tussen
     (dieven|inbrekers|boeven|criminelen) (via|door) (de |het )?(computer|internet|mail)
     (dieven|inbrekers|boeven|criminelen) .. via (de |het )?(computer|internet|mail|netwerk)
-    slaat ([a-z]+ )?nergens op|slaat (dat|dit|het) .. op|(schiet|schieten|schoot) .. op
+    slaat ([a-z]+ )?nergens op|slaat (dat|dit|het) .. op
+    (schiet|schieten|schoot) (* ){0,3}op(?! <shot>)
     brandt .. (nagels|lippen|urgentie)|brandende vraag
     (hoofd|pen|kantoor|handen) staat in brand|in brand van|on fire great|vuur uit de sloffen
     dood (aan|in) de pot|doodmoe|doodsimpel|slaat (de plank|als een tang)
@@ -230,6 +238,7 @@ IDIOM = any_of(
     bloed (en )?zweet|koud bloed|bloed kookt|klem tussen .. en|in het diepe|shot down my
     (dreigt|dreigen|dreigde) (nu |ons )?met (een |de )?(rechtszaak|opzegging|ontslag|boete|claim)
     levensgevaarlijk (goed|lekker|leuk)|mijn dood nog|boven (het|ons|mijn) hoofd
+    (hond|honden) (slaat|slaan) aan|ongeluk op de [an][0-9]+ .. (te laat|later|file)
     vloog .. in rook op|in rook (op|opge)*|rook van .. idee|gedronken en gerookt
     (kom|komt|komen|klopt|staat) .. om (te )?(tekenen|praten|kijken|leveren|bezorgen
     rond te leiden)
