@@ -40,6 +40,16 @@ def test_the_conversation_of_the_readme_shows_the_buttons_there_are(
     assert [each for each in labels if each not in titles | texts] == []
 
 
+def test_the_page_for_procesbegeleiders_names_buttons_there_are(
+    knowledge: KnowledgeBase,
+) -> None:
+    """Each button in it is one that they can tap."""
+    named = re.findall(r"`([^`]+)`", text_of("procesbegeleiders.md"))
+    texts = {text["nl"] for text in knowledge.texts.values()}
+    assert len(named) > 10
+    assert [each for each in named if each not in texts] == []
+
+
 def code_of(page: str) -> list[str]:
     text = text_of(page)
     blocks = re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
