@@ -35,11 +35,17 @@ _MAIL = re.compile(
     r"\b(?:mag|kan|kunnen|can|may|is)\b.*\b(?:e-?mail|mail|mailen|mailtje|mailadres)\b"
 )
 
+_OF_HIS_OWN = re.compile(
+    r"\b(?:mijn|my|wijzig\w*|verander\w*|aanpassen|verwijder\w*|wis\w*|change|delete|geen|no|krijg\w*|"
+    r"gehad|ontvang\w*|gemaild|receive\w*|got)\b"
+)
+
 
 def asks_to_mail(text: str) -> bool:
     """'Kan ik ook mailen?'"""
     words = text.lower()
-    return len(words.split()) <= SHORT + 2 and "@" not in words and bool(_MAIL.search(words))
+    is_short = len(words.split()) <= SHORT + 2 and "@" not in words
+    return is_short and bool(_MAIL.search(words)) and not _OF_HIS_OWN.search(words)
 
 
 def told_about_form(turn: Turn) -> Html | None:

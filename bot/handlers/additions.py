@@ -27,7 +27,8 @@ from storage import ContactRequest, Kind, Status
 BELONGS = "belongs:"  # waiting_for: does this belong to the request with this number?
 ASKED = "answer:"  # waiting_for, with the number of the request
 ASKING = (Kind.MESSAGE, Kind.UNREACHED, Kind.WAITING, Kind.ANSWER, Kind.SPOKEN, Kind.TAKEN)
-_URGENT = (("noodgeval",), ("misdrijf_melden",))
+# What is said of these is done at once, with or without 'oh ja' before it.
+_APART = {"noodgeval", "misdrijf_melden", "gegevens_verwijderen"}
 _NEW = re.compile(
     r"(?:nee,? )?(?:(?:het|dit) is een |it is a |this is a )?(?:nieuw verzoek|new request)"
 )
@@ -256,7 +257,7 @@ async def says_afterthought(message: Message, turn: Turn) -> bool:
     """'Oh ja, en ...' while a request is open: more likely a part of it than a question to us."""
     match = turn.match
     words = bare(turn.text)
-    if "?" in turn.text or (match and match.intents[:1] in _URGENT):
+    if "?" in turn.text or (match and _APART & set(match.intents[:1])):
         return False
     if not (_AFTERTHOUGHT.match(words) or _ANNOUNCED.fullmatch(words)):
         return False
@@ -274,6 +275,9 @@ async def ask_afterthought(message: Message, turn: Turn) -> Replies:
 
 async def asks_to_mail(message: Message, turn: Turn) -> bool:
     """'Kan ik ook mailen?' of who has sent a request."""
+    match = turn.match
+    if match and match.outcome is Outcome.ANSWER and _APART & set(match.intents):
+        return False
     return asides.asks_to_mail(turn.text) and await _latest_open(turn) is not None
 
 

@@ -188,3 +188,22 @@ async def test_language_typed_without_a_slash(visitor: Visitor) -> None:
     """'Taal' does what /taal does."""
     assert "Welcome." in await visitor.says("taal")
     assert "Welkom." in await visitor.says("language")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kan je mijn mail verwijderen",
+        "kan ik mijn mailadres wijzigen",
+        "oh ja, verwijder mijn gegevens",
+    ],
+)
+async def test_what_is_asked_of_his_own_data_is_no_address(
+    house: House, visitor: Visitor, text: str
+) -> None:
+    """Words of mail or of an afterthought do not stand in the way of deleting and changing."""
+    await send_request(house)
+    reply = await visitor.says(text)
+    assert "Mail naar" not in reply
+    if "verwijder" in text:
+        assert "Ja, verwijder alles" in reply.buttons
