@@ -147,8 +147,9 @@ def take_details(turn: Turn, details: Details, over: bool = False) -> list[str]:
     taken = []
     for name in ("name", "phone", "email", "company", "terrein"):
         value = getattr(details, name)
-        # A number or an address that is typed again is a correction.
-        if value and (over or not form[name] or name in ("phone", "email")):
+        # A number or an address that is typed again is a correction, and so is a fuller name.
+        is_fuller = name == "name" and value and value.startswith(f"{form[name]} ")
+        if value and (over or not form[name] or name in ("phone", "email") or is_fuller):
             form[name] = shorten(value, LONGEST.get(name, 320))
             taken.append(name)
             if name in details.guessed:

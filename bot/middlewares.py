@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from aiogram.methods import SendMessage
@@ -18,6 +19,7 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 SWITCH_WORDS = 3  # words of a sentence that shows in which language somebody writes
 MINUTE = 60  # seconds
+FRESH = timedelta(hours=1)  # so long 'ja' answers a question; later it is about something else
 TAPS = 3  # times as many as messages
 
 
@@ -62,7 +64,8 @@ async def drop_old_question(handler: Handler, event: TelegramObject, data: dict[
             is_answer = privacy.is_decision(turn)
         elif waiting.startswith("belongs:"):
             is_answer = additions.belongs(turn) or additions.is_new(turn)
-        turn.talk.waiting_for = turn.talk.waiting_for if is_answer else None
+        is_fresh = turn.now - turn.talk.updated_at < FRESH
+        turn.talk.waiting_for = turn.talk.waiting_for if is_answer and is_fresh else None
     return await handler(event, data)
 
 

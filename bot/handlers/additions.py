@@ -87,7 +87,10 @@ async def take(message: Message, turn: Turn) -> Replies:
 async def is_expected(message: Message, turn: Turn) -> bool:
     """Whether a facilitator waits for his words, and they are no question that is understood."""
     match = turn.match
-    if turn.text.startswith("/") or (match and match.outcome is Outcome.ANSWER):
+    is_sure = match is not None and match.outcome is Outcome.ANSWER
+    # 'Bel maar na drie uur' is what he was asked.
+    is_wish = match is not None and match.intents == ("contactverzoek",)
+    if turn.text.startswith("/") or (is_sure and not is_wish):
         return False
     return await _expecting(turn) is not None
 

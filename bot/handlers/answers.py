@@ -255,7 +255,8 @@ def choose(turn: Turn, names: list[str]) -> Replies:
     names = [name for name in names if name not in COURTESY]
     if not names:
         return fallback(turn)
-    if turn.text and names[0] not in ACTIONS and not useful.is_quiet(turn):
+    is_wish = names[0] in ACTIONS and names[0] != "status_verzoek"
+    if turn.text and not is_wish and not useful.is_quiet(turn):
         turn.talk.kept_question = turn.text
     buttons = [
         [button(turn.knowledge.intents[name].title[turn.language], Show(intent=name))]

@@ -62,6 +62,7 @@ from intents import Outcome
 
 # Asked while the form is open these are no question for a procesbegeleider.
 OF_THIS_CHAT = {"privacy", "bot_identiteit", "reactietermijn"}
+WORDS = 4  # of a text that is more than 'ja' or a name
 Answer = Callable[[Message, Turn], Awaitable[Replies]]
 
 
@@ -241,6 +242,20 @@ async def _take_question(message: Message, turn: Turn, answer: Answer) -> Replie
     return taken_at(turn, "question")
 
 
+def _adds_to_question(turn: Turn) -> bool:
+    """'Alleen wat de eerste stap is', where the question was guessed or not asked yet: it is put
+    with it, and shown before anything is sent.
+    """
+    form = form_of(turn)
+    is_open = form["step"] == "same" and not form["question"]
+    is_guess = form["step"] == "summary" and "question" in form["guessed"]
+    if not (is_open or is_guess) or len(turn.text.split()) < WORDS or safety.is_report(turn):
+        return False
+    form["question"] = f"{form['question']}. {turn.text}" if form["question"] else turn.text
+    form["guessed"] = list(dict.fromkeys([*form["guessed"], "question"]))
+    return True
+
+
 def _given(form: dict[str, Any]) -> set[str]:
     """What was answered before, as it is compared."""
     names = ("name", "email", "place", "company", "terrein")
@@ -271,6 +286,8 @@ async def _question_or_help(message: Message, turn: Turn, answer: Answer) -> Rep
     if turn.match and turn.match.near_miss:
         known = turn.knowledge.near_misses[turn.match.near_miss]
         return answered_then([turn.say(known.answer[turn.language])], ask_again(turn))
+    if _adds_to_question(turn):
+        return ask_next(turn, lead=turn.t("noted"))
     step = form_of(turn)["step"]
     if step != "name" and "?" in turn.text and len(turn.text.split()) > 2:
         return ask_next(turn, lead=turn.t("form_unsure"))

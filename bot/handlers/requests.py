@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from bot.keyboards import AddTo, Ask, Own, button, rows
 from bot.notices import tell_desk
-from bot.promise import AMSTERDAM, in_words
+from bot.promise import AMSTERDAM, in_words, local_day
 from bot.texts import Html
 from bot.turn import Replies, Turn
 from storage import ContactRequest, Status
@@ -34,12 +34,16 @@ def status_line(turn: Turn, request: ContactRequest) -> Html:
     """One request: reference, when it was sent, where it stands, by when to expect a reaction."""
     sent = request.received_at.astimezone(AMSTERDAM).date()
     person = turn.knowledge.facilitators.get(request.taken_by or request.facilitator)
+    # Once the promised date went by, he was told of another.
+    due = request.delayed_to or request.due_on
+    is_late = request.is_open and request.contacted_at is None and due < local_day(turn.now)
     return turn.t(
-        f"status_{request.state.value}",
+        "status_late" if is_late else f"status_{request.state.value}",
         reference=request.reference or "",
         sent=in_words(sent, None, turn.language),
-        due=in_words(request.due_on, None, turn.language),
+        due=in_words(due, None, turn.language),
         name=person.name if person else "",
+        phone=person.phone if person else "",
     )
 
 

@@ -322,3 +322,36 @@ async def test_a_wish_after_a_comma_is_no_part_of_the_question(visitor: Visitor)
     )
     assert summary.text.count("10 uur") == 1
     assert "subsidie" in summary
+
+
+async def test_yes_of_another_day_answers_nothing_old(house: House, visitor: Visitor) -> None:
+    """A 'nee' on the next day began a new request, for it was taken for an answer of yesterday."""
+    await send_first_request(visitor)
+    assert "Hoort dit daarbij?" in await visitor.says("bel mij liever morgen")
+    house.clock.move(hours=20)
+    assert "iets anders weten" in await visitor.says("nee")
+
+
+async def test_a_question_where_the_same_details_are_offered(
+    house: House, visitor: Visitor
+) -> None:
+    """Who typed his next question there was told to type 'ja' or 'nee'."""
+    await send_first_request(visitor)
+    await visitor.says("/contact")
+    reply = await visitor.says("ik heb nog iets te vragen over de camera's van de buren")
+    assert "dezelfde gegevens" in reply
+    assert "camera's van de buren" in await visitor.says("ja")
+
+
+async def test_more_words_at_the_summary_of_a_guess(visitor: Visitor) -> None:
+    """'Alleen wat de eerste stap is' was not taken, where the question was guessed."""
+    await visitor.says("Bel mij, Bo Prins, 06-12345678, Assen, over de schouw")
+    assert "alleen wat de eerste stap is" in await visitor.says("alleen wat de eerste stap is")
+
+
+async def test_a_fuller_name_is_taken(house: House, visitor: Visitor) -> None:
+    """'Henk Visser' where the number was asked did not replace 'Henk'."""
+    await visitor.says("/contact")
+    await visitor.says("Henk")
+    await visitor.says("Henk Visser")
+    assert (await form_of(house, visitor))["name"] == "Henk Visser"

@@ -235,3 +235,12 @@ async def test_second_request_from_the_same_place_is_not_asked_where_it_is(
         assert "Klopt dit?" in await visitor.says(words)
         await visitor.taps("Versturen")
     assert (await request_of(house)).place == "Venlo"
+
+
+async def test_a_wish_after_a_message_is_the_answer(house: House) -> None:
+    """'Bel maar na drie uur' after 'ik bel u vanmiddag' was asked whether it belongs to it."""
+    _, bekkema = await couple_both(house)
+    visitor = await send_request(house)
+    await tap(bekkema, "Bericht")
+    await bekkema.says("Ik bel u vanmiddag.")
+    assert "staat nu bij uw verzoek" in await visitor.says("bel mij maar na drie uur")

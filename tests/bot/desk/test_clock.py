@@ -86,6 +86,20 @@ async def test_a_request_that_nobody_touches(house: House) -> None:
     assert (await request_of(house)).due_on.isoformat() == "2026-03-09"
 
 
+async def test_status_promised_a_day_that_was_past(house: House) -> None:
+    """/status named the first date after another was given, and after that one went by as well."""
+    await couple_both(house)
+    visitor = await send_request(house)  # due on Monday 9 March
+    await lives_until(house, "2026-03-10T09:00")
+    reply = await visitor.says("/status")
+    assert "uiterlijk woensdag 11 maart" in reply
+    assert "9 maart" not in reply
+    await lives_until(house, "2026-03-12T09:00")
+    reply = await visitor.says("/status")
+    assert "11 maart" not in reply
+    assert "06-11351693" in reply
+
+
 async def test_contact_in_time_keeps_it_quiet(house: House) -> None:
     """Who had contact is not reminded, and the entrepreneur gets no apology."""
     keuker, bekkema = await couple_both(house)
