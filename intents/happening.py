@@ -43,7 +43,8 @@ HAPPENING = any_of(
     (er|ze) wordt gevochten
     achtervolg(t|en) <victim>|verwarde? (man|vrouw|persoon)|verdacht pakket*
     bommelding|bomdreiging|bombrief|poederbrief
-    (ligt|is|staat) (er )?(een )?bom|explosief|*granaat*|pakket* .. (tikt|draden|draad)
+    (ligt|is|staat) (er )?(een )?bom|explosief|granaat|handgranaat|granaten
+    pakket* .. (tikt|draden|draad)
 
     (staat|staan|sta|stiet|stoat|stao|steit|stait|vliegt|vloog) .. in (de |d )?<burning>
     in (de )?<burning> (staat|staan|gevlogen|gevloge)|<thing> .. brandt(?! (geen|niet|weer|licht))
@@ -57,7 +58,8 @@ HAPPENING = any_of(
     niet meer (ademt|bij kennis|bij bewustzijn)
     niet (meer )?aanspreekbaar|niet boven|buiten (kennis|bewustzijn|westen)|bewust?e?loos
     flauwgevallen
-    geen (hartslag|polsslag|lucht|adem)|hartstilstand|hartaanval|*infarct|beroerte|stuip*
+    geen (hartslag|polsslag|lucht|adem)|hartstilstand|hartaanval|hartinfarct|herseninfarct
+    beroerte|stuip*
     epilep*
     onwel|in elkaar gezakt|(bloedt|bloed) .. (hevig|erg|hard|dood|enorm|overal)|doodbloed*
     overal bloed
@@ -175,13 +177,14 @@ HAPPENING = any_of(
     (een|de|die|n) (man|vent|kerel|jongen|hond|iemand) .. <victim> (trapt|bedreigt|aanvalt|bijt)
     (kokend*|heet|hete|brandend*|gloeiend*) .. over .. <victim>|ligt (onderaan|onder) (de|een) trap
     (rijdt|reed|rijden|raakt|raakte) .. (het|t) (water|kanaal) in|te water|betrap .. (dief|iemand)
-    (steiger|*kraan|heftruck|shovel|vrachtwagen|bus|muur|kast|stelling) .. (kantelt|valt om|omvalt)
+    (steiger|kraan|hijskraan|bouwkraan|heftruck|shovel|vrachtwagen|bus|stelling) .. (kantelt|omvalt)
+    (steiger|kraan|hijskraan|bouwkraan|muur|kast|stelling|heftruck) .. (kantelt|valt om|omvalt)
     (hij|zij|ze|baas|collega|man|vrouw|vriend*|zoon|dochter|broer
     zus) .. er een einde? aan .. maken
     ik word (nu |al )?(de hele tijd )?(gevolgd|achternagezeten|achtervolgd)|gaz .. siz*
     (iemand|onbekende*|mannen|ze|kerels) .. (laden|laadt) .. (bus*|*auto|aanhanger|*wagen) .. (vol
     in)
-    (heet|hete|kokend*) .. over (zich|hem|haar|mij|me)|(auto|bus|*wagen) .. op (zijn|zn|de) kop
+    (heet|hete|kokend*) .. over (zich|hem|haar|mij|me)|<vehicle> .. op (zijn|zn|de) kop
     explode(ert|ren|erde)|gas(fles*|leiding*|buis|tank|kraan) .. (lekt|lek|sist)|ontvoer(d|t|en)
     (graait|graaien|grist|gristen) .. (kassa|geld|la|lade|tas*)|kidnapp*
     (spoed|help|hulp|snel|sos) (de )?(politie|brandweer|ambulance)

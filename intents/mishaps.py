@@ -25,7 +25,7 @@ MISHAP = any_of(
     <victim> .. (is|wordt|zijn|nog steeds) vermist
 
     <colour> (walm|damp|rook|rookwolk|nevel|wolk)
-    (*auto|*bus|busje|*wagen|truck|trailer|oplegger|kraan) (* ){0,3}op (zijn|zn|de) (kant|zij)
+    <vehicle> (* ){0,3}op (zijn|zn|de) (kant|zij)
     van (het|t|de|een|zn) <high> (gewaaid|getuimeld|geduikeld|gegleden|geflikkerd|gekieperd)
     (hond|kind|baby|kindje|hondje) .. in (een|de) (snikhete|bloedhete|hete|snikwarme) *
     <victim> .. (zakt|zakte|stort|stortte|klapt|klapte) .. in elkaar|(kom|komen|moet) .. blussen
@@ -42,7 +42,7 @@ MISHAP = any_of(
 
     vuurwerkbom*|lichte laaie|hersenbloeding|knokpartij|kloppartij|vechtpartij tussen|ogien
     (trein|tram) .. (ontspoord|uit de rails)|<victim> .. niet goed (geworden|gegaan)
-    (heeft|hebben|had) .. ingeslikt|(ze|zij|vrouw|*ster) (is|gaat|moet) bevallen
+    (heeft|hebben|had) .. ingeslikt|(ze|zij|vrouw|medewerkster) (is|gaat|moet) bevallen
     (baby|kind) komt (nu|eraan|er aan|eruit)|brandlucht (op|in|bij|uit)
     (komt|komen|kan|kunnen|krijg|krijgen) .. niet .. uit (de|het|een) (<shut_in>|kruipruimte)
     (staat|zit) .. op de (rand|dakrand|reling) van (de|het|een) <high>
@@ -51,8 +51,10 @@ MISHAP = any_of(
 
     (losse|losgeslagen|geknapte|gebroken) <wire>|<wire> .. (los|vonkt|geraakt|geknapt|gebroken)
     (mijn|zijn|haar|zn|mn) <body> .. (zit|zitten|is|zijn) .. (tussen|onder) (de|het|een)
-    in (een )?coma(?! in het)|(hebben|heb|heeft|is|zie) .. brandje|*elektrocute*|geplet|verpletterd
-    <device> .. opengebarsten|uitslaande|gaan branden|(<place>|gang|*verdieping) .. staat blauw
+    in (een )?coma(?! in het)|(hebben|heb|heeft|is|zie) .. brandje|geplet|verpletterd
+    geelektrocut*|elektrocut*
+    <device> .. opengebarsten|uitslaande|gaan branden
+    (<place>|gang|bovenverdieping|verdieping) .. staat blauw
     geen uitgang|uitgang .. (versperd|geblokkeerd)
     (iedereen|mensen) (rent|rennen|vlucht|vluchten) (weg|naar)
     <gas> .. (gesprongen|fluit|blaast|kookt|koken|ontsnapt|bruist)|messteek|steekwond*|schotwond*

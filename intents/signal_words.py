@@ -22,7 +22,7 @@ GROUPS = {
         """,
     "people": """
         iemand|ene|man|mannen|vent|kerels?|gast|gasten|gozers?|types|figuren|jongens?|personen|lui
-        *dief
+        dief|winkeldief|fietsendief|koperdief|koperdieven|benzinedief
         persoon|vreemde|onbekenden?|ze|hij|zij|klant|bezoeker|dader|ex|someone|somebody|people|men
         guys?|they|he|she|customer
         """,
@@ -56,13 +56,14 @@ GROUPS = {
         bivakmuts*
         """,
     "device": """
-        *panelen|zonnepaneel|machine|accu*|batterij*|*container|*kast|motor|trafo*|transformator
-        lader|laadpaal|laptop|telefoon|airco*|kachel|oven|ketel|cv ketel|compressor|pomp
-        generator|aggregaat|heftruck|auto|bus|*wagen|vat|tank|gasfles*|kabel*|stopcontact|lamp
+        panelen|zonnepane*|machine|heftruckaccu|accu*|batterij*|container|papiercontainer
+        zeecontainer|vuilcontainer|kast|meterkast|stoppenkast|schakelkast|motor|trafo*
+        transformator|lader|laadpaal|laptop|telefoon|airco*|kachel|oven|ketel|compressor|pomp
+        generator|aggregaat|heftruck|<vehicle>|vat|tank|gasfles*|kabel*|stopcontact|lamp
         lift|koelkast|koeling|vrieskist|dak|wand|berg|hoop|prullenbak|afvalbak|pallets?
         """,
     "animal": """
-        hond|honden|pitbull|*herder|rottweiler|stier|stieren|koe|koeien|paard|paarden|everzwijn
+        hond|honden|pitbull|herder|herdershond|rottweiler|stier|stieren|koe|koeien|paard|paarden|everzwijn
         wolf|beest
         """,
     "high": """
@@ -75,16 +76,20 @@ GROUPS = {
         """,
     "colour": "zwarte|witte|dikke|gele|blauwe|groene|giftige|bruine|grijze|donkere|oranje|paarse",
     "gas": """
-        gas*|stikstof*|stoom*|waterstof*|zuurstof*|ammoniak*|*chloor|chloor*|butaan*|propaan*
+        gas*|stikstof*|stoom*|waterstof*|zuurstof*|ammoniak*|zwembadchloor|chloor*|butaan*|propaan*
         """,
     "shot": "mensen|personeel|mijn|ons|onze|mij|me|hem|haar|elkaar|politie|agenten",
+    "vehicle": """
+        auto|tankauto|vrachtauto|bus|bestelbus|busje|wagen|vrachtwagen|tankwagen|bestelwagen
+        bakwagen|truck|trailer|oplegger|kraan|shovel
+        """,
     "wire": "stroomkabel*|stroomdraad*|hoogspanning*|bovenleiding|elektriciteitskabel*",
-    "cover": "bureau|tafel|balie|toonbank|bed|auto|*wagen",
+    "cover": "bureau|tafel|balie|toonbank|bed|<vehicle>",
     "stranger": """
         (vreemde|onbekende|wildvreemde) (man|vent|vrouw|kerel|persoon|gast|jongen)
         (een|n) (vreemde|onbekende|wildvreemde)
         """,
-    "target": "slot|sloten|kluis|kassa|bus|auto|deur|achterdeur|poort|hek|raam|*wagen|motor|truck",
+    "target": "slot|sloten|kluis|kassa|deur|achterdeur|poort|hek|raam|motor|<vehicle>",
     "fiddling": "rommel*|pruts*|morrel*|wrik*|peuter*|klooi*|frunnik*|bezig",
     "carries": """
         tilt|tillen|sjouwt|sjouwen|sleept|slepen|haalt|halen|pakt|pakken|laadt|laden|schroeft
@@ -125,8 +130,8 @@ GROUPS = {
         """,
     "burning": "brand|braand|fik|fikkie|hens|vlam|vlammen|lichterlaaie",
     "thing": """
-        het|t|er|dak|loods|hal|pand|gebouw|schuur|auto|*wagen|machine|*container|kantoor|magazijn
-        bus
+        het|t|er|dak|loods|hal|pand|gebouw|schuur|<vehicle>|machine|kantoor|magazijn
+        container|papiercontainer|vuilcontainer|zeecontainer|afvalcontainer|aanhangwagen
         keet|gevel|accu|batterij|scooter
         """,
     "crime": """
@@ -159,6 +164,6 @@ def _lines(text: str) -> str:
 def any_of(text: str) -> re.Pattern[str]:
     """A pattern that finds any of the lines as whole words."""
     pattern = _lines(text)
-    for name, group in GROUPS.items():
+    for name, group in [*GROUPS.items()] * 2:  # one list may hold another
         pattern = pattern.replace(f"<{name}>", f"(?:{_lines(group)})")
     return re.compile(rf"\b(?:{by_first_letter(pattern)})\b")
