@@ -177,7 +177,7 @@ HAPPENING = any_of(
     (een|de|die|n) (man|vent|kerel|jongen|hond|iemand) .. <victim> (trapt|bedreigt|aanvalt|bijt)
     (kokend*|heet|hete|brandend*|gloeiend*) .. over .. <victim>|ligt (onderaan|onder) (de|een) trap
     (rijdt|reed|rijden|raakt|raakte) .. (het|t) (water|kanaal) in|te water|betrap .. (dief|iemand)
-    (steiger|kraan|hijskraan|bouwkraan|heftruck|shovel|vrachtwagen|bus|stelling) .. (kantelt|omvalt)
+    (steiger|kraan|hijskraan|bouwkraan|heftruck|shovel|vrachtwagen|bus) .. (kantelt|omvalt)
     (steiger|kraan|hijskraan|bouwkraan|muur|kast|stelling|heftruck) .. (kantelt|valt om|omvalt)
     (hij|zij|ze|baas|collega|man|vrouw|vriend*|zoon|dochter|broer
     zus) .. er een einde? aan .. maken

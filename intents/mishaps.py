@@ -37,7 +37,7 @@ MISHAP = any_of(
     (typ|app|appen|stuur) .. (stiekem|fluister*)
     (lig|zit|zitten|liggen) onder (mijn|het|een) <cover>
     <body> .. (stuck|trapped|pinned|crushed|caught) .. (under|in|between|by)
-    (stuck|trapped|pinned|crushed) (under|beneath|between)
+    (stuck|trapped|pinned|crushed) (under|beneath|between)|(stuck|trapped) in (a|the) <shut_in>
     (politie|brandweer|ambulance) (asjeblieft|alsjeblieft|alstublieft|gauw|hierheen)
 
     vuurwerkbom*|lichte laaie|hersenbloeding|knokpartij|kloppartij|vechtpartij tussen|ogien
@@ -55,6 +55,10 @@ MISHAP = any_of(
     geelektrocut*|elektrocut*
     <device> .. opengebarsten|uitslaande|gaan branden
     (<place>|gang|bovenverdieping|verdieping) .. staat blauw
+    (vol|blauw van de) rook|gebeten door (een )?(slang|<animal>)
+    (zit|zitten|ligt) (* ){0,2}vast (onder|tussen) (de|een)|(politie|ambulance|brandweer) asap
+    (slaat|slaan|bonkt|bonken|beukt) op (de|het|mijn|onze) (raam|ramen|deur|ruit|poort)
+    (we|wij) hebben (hier )?(nu )?een (overval|inbreker|steekpartij)(?! gehad)
     geen uitgang|uitgang .. (versperd|geblokkeerd)
     (iedereen|mensen) (rent|rennen|vlucht|vluchten) (weg|naar)
     <gas> .. (gesprongen|fluit|blaast|kookt|koken|ontsnapt|bruist)|messteek|steekwond*|schotwond*

@@ -63,7 +63,8 @@ _SUICIDE = re.compile(
     r"|afscheid genomen van (iedereen|allemaal|het leven)"
     r"|(rijd|rijden) (zo |straks |nu |mezelf |me )*tegen een (boom|muur|viaduct|pilaar)"
     r"|(zich|zichzelf|mezelf|haarzelf|hemzelf) (nog |zelf )?iets (aan ?doet|aan ?doen|aan te doen)"
-    r"|touw klaar|niet meer leven|geen zin meer (in het leven|om te leven)"
+    r"|touw klaar|strop gemaakt|niet (meer |meer verder |verder )leven"
+    r"|geen zin meer (in het leven|om te leven)"
     r"|zie het (echt |gewoon |even )?niet meer zitten"
     r"|(eind|einde) (aan|maken aan) (mijn leven|m'n leven|het leven)"
     r"|maak er (\w+ ){0,2}een einde? aan"
@@ -72,7 +73,9 @@ _SUICIDE = re.compile(
 
 
 MANY_WORDS = 100  # as if a message were long, so that no single word is enough
-_CLAUSES = re.compile(r"[.,;!?\n]+|\b(?:maar|want|en nu|but|because)\b", re.IGNORECASE)
+_CLAUSES = re.compile(
+    r"[.,;!?\n]+|\b(?:maar|want|en nu|en oh? ja|oh ja|laat maar|but|because)\b", re.IGNORECASE
+)
 _IS_CUT = "  "  # what is left of a turn of phrase; words have one space between them
 
 

@@ -116,6 +116,7 @@ GROUPS = {
         gestoken|gevochten|mishandeld|gegijzeld|gekneveld|geslagen|geschopt|getrapt|belaagd
         achtervolgd|gewurgd|neergeslagen|weggesleept|ingeladen|losgeschroefd|losgekoppeld
         aangekoppeld|losgesneden
+        opengeslepen|opengezaagd|opengeknipt|doorgeslepen|ingetrapt
         in elkaar geslagen|onder schot|brand gesticht
         """,
     "doing": """

@@ -95,7 +95,7 @@ IMAGINED = any_of(
     <intruder> .. actief in|actieve <intruder>
     (en|maar|wat) als (ze|hij|zij|de|er|het|wij|we|ik)|geen (spoed|haast)|zonder spoed
     niet dringend|not urgent|no (hurry|rush)|112 (bedoeld|voor)|grapje|geintje|figuurlijk
-    (ik|wij|we) test(en)?|testbericht|draaiboek|^mag (ik|je|men)
+    (ik|wij|we) test(en)?|testbericht|draaiboek|^mag (ik|je|men)(?! (even|iets|wat))
     bij wijze van spreken|zogezegd|so to speak
     waarvoor .. 112|in case of|geen noodgeval|not an emergency|no emergency
     if .. (there|someone)
@@ -135,6 +135,7 @@ SHORT_ALARM = any_of(
     pozar|hirsiz|yangin|soygun|overvallen|indringers?|moord|bommelding|messentrekker|explosie|fik
     verdrinking|ontvoering|aanranding|verkrachting|brandmelding|gasexplosie|aanslag|brandlucht
     beschieting|steekincident|schietincident|reanimatie|bedrijfsongeval|val van hoogte|schoten
+    gijzelaars?|schot
     mesaanval|gevecht|levensbedreigend|vergiftiging|verstikking|drenkeling|overdosis|kidnapping
     shots|gunshots|explosion|stabbing|shooting
     """
