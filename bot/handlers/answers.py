@@ -36,7 +36,7 @@ COURTESY = ("groet", "bedankt", "afscheid")
 TYPED = {  # what a button says, and what it does (`ask`)
     "button_person": "region",
     "button_region": "region",
-    "button_pass_on": "pass_on",
+    "button_pass_on": "pass_on",  # nosec B105 - a button, no secret
     "button_none": "none",
 }
 OFFERED = "pass_on"  # waiting_for: it was just offered to pass the question on
