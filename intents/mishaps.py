@@ -103,5 +103,14 @@ MISHAP = any_of(
     (laat|laten) (me|mij|ons|haar|hem|mijn *|onze *) .. niet .. (gaan|weg|vertrekken|eruit)
     (legt|gooit|smijt|knalt) .. <weapon> op (de )?tafel
     (ex|dronk*|vent|kerel) (* ){0,3}wil niet (weg|weggaan|vertrekken)
+
+    <victim> .. geen (kik|teken van leven|antwoord) (meer )?(uit|vanuit|onder) (de|het|die|dat)
+    (silo|put|tank|kelder|lift|schacht|kruipruimte|machine) .. geen (antwoord|kik|teken)
+    (antwoordt|antwoorden|reageert) niet (meer )?als (ik|we|wij) (* )?(roep|roepen|klop|kloppen)
+    <people> .. <smashes> (* ){0,3}(alles|inventaris|boel|zaak|winkel|tent) (* ){0,2}<to_bits>
+    (heeft|houdt|trekt|grijpt|pakt|sleept|sleurt) .. (bij|aan) <whose> (haren|keel|strot)
+    <victim> in (de|het|een) * (geduwd|gestopt|gegooid|gesleurd|gesleept)
+    <vehicle> .. door (de|een|het|onze|mijn) <front> (is |werd )?(heen )?(gereden|gereen|gecrasht)
+    (alles|gebouw|pand|loods|hal|zaak) ligt .. in puin
     """
 )

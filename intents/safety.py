@@ -76,6 +76,7 @@ MANY_WORDS = 100  # as if a message were long, so that no single word is enough
 _CLAUSES = re.compile(
     r"[.,;!?\n]+|\b(?:maar|want|en nu|en oh? ja|oh ja|laat maar|but|because)\b", re.IGNORECASE
 )
+_SENTENCES = re.compile(r"[.!?\n]+")
 _IS_CUT = "  "  # what is left of a turn of phrase; words have one space between them
 
 
@@ -106,12 +107,18 @@ def _is_going_on(plain: str) -> bool:
 
 
 def _is_told_between(text: str, plain: str) -> bool:
-    """Whether one clause tells of an emergency, and only others name what we talk about."""
-    if not _is_going_on(plain) or any(
-        other.search(plain) for other in (signals.PAST, signals.IMAGINED)
-    ):
+    """Whether one clause tells of an emergency, and only others name what we talk about.
+
+    'Toen' or 'altijd' in another sentence makes no past of this one; 'vorige week' does.
+    """
+    if not _is_going_on(plain) or _speaks_of_then(signals.STORY.sub(" ", plain)):
         return False
-    return any(_is_emergency(_plain(one), MANY_WORDS) for one in _CLAUSES.split(text))
+    ends = _SENTENCES if _speaks_of_then(plain) else _CLAUSES
+    return any(_is_emergency(_plain(one), MANY_WORDS) for one in ends.split(text))
+
+
+def _speaks_of_then(plain: str) -> bool:
+    return bool(signals.PAST.search(plain) or signals.IMAGINED.search(plain))
 
 
 @lru_cache(maxsize=8)

@@ -104,6 +104,10 @@ GROUPS = {
         hal|loods|pand|magazijn|winkel|zaak|kantoor|werkplaats|gebouw|schuur|opslag|showroom
         kantine|terrein|dak
         """,
+    "smashes": "slaat|slaan|trapt|trappen|schopt|schoppen|mept|meppen|gooit|gooien|ramt|rammen",
+    "to_bits": "kapot|stuk|kort en klein|aan (stukken|diggelen|gort)|aan flarden",
+    "whose": "haar|zijn|mijn|de|dr|zn|mn|hun|hem haar",
+    "front": "pui|winkelpui|gevel|deur|voordeur|ruit|etalage|roldeur|poort|hek|muur",
     "names": "brand*|vuur*|vlam*|overval|pistool|kogel|bom|explosie*|moord|fik",
     "burns": """
         zuur|zoutzuur|accuzuur|zwavelzuur|loog|natronloog|bleek|ammoniak|chloor|bijtend*

@@ -37,7 +37,10 @@ NOW = any_of(
     (is|was|zijn) (er |hier )?net (een|n|iemand|iets)|(hoor|hoorde|hoorden|zag|zie) net
     (is|zijn|ben|heeft|hebben|werd|kreeg|kregen|gaat|ging) (* ){0,3}net(?! (als|zo|niet))
     (ze|hij|zij) (staat|staan|zit|zitten|is|zijn) (nog )?(hier|binnen|buiten|voor (de|mijn|onze) *)
-    als er niemand (komt|helpt)|gaande|hellup|kom rap|now|at this moment|at the moment|currently
+    als (ik|we|wij) (* ){0,2}(roep|roepen|klop|kloppen|schud|schudden)
+    als er niemand (komt|helpt)|gaande
+    (alles|gebouw|pand|loods|hal|zaak) ligt in puin
+    hellup|kom rap|now|at this moment|at the moment|currently
     urgent|emergency|quick|quickly
     are (hurt|injured|trapped)|asap|as we speak|this very (minute|moment)|jetzt|gerade|schnell
     sofort
@@ -79,10 +82,12 @@ PAST = any_of(
     in (19|20)[0-9][0-9]|ofrune|wykein|juster|moandei|wochenende|gestern|letzte*|wczoraj|dun|gecen
     """
 )
+# Words of a story that stand in its other sentences as easily as in the one about the past.
+STORY = any_of("toen|was|waren|werd|werden|geweest|altijd|eerst|winter|zomer")
 IMAGINED = any_of(
     """
-    <if> .. (wordt|worden|is|zijn|komt|breekt|gebeurt|brand|er)
-    <if> .. (inbraak|inbreker|overval|ingebroken|we|ik|iemand)
+    <if>(?! (laatste|eerste|enige)) .. (wordt|worden|is|zijn|komt|breekt|gebeurt|brand|er)
+    <if>(?! (laatste|eerste|enige)) .. (inbraak|inbreker|overval|ingebroken|we|ik|iemand)
     bij (een )?(brand|inbraak|overval|noodgeval|calamiteit)|in geval van|kans op|wat als|what if
     (wanneer|waarvoor) (bel|mag|moet|kan) (je|ik|we|men)|verschil tussen|difference between
     (worden|wordt) .. <intruder> .. (gepakt|opgepakt|gestraft|veroordeeld|herkend|gefilmd)

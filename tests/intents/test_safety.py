@@ -110,3 +110,31 @@ def test_a_subject_is_no_crime_report(text: str) -> None:
 def test_all_of_a_long_message_is_read() -> None:
     """An emergency at the end of the longest message is found."""
     assert safety.find("bla " * 1000 + "er wordt nu ingebroken") == "noodgeval"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik sluit altijd af. Toen kwam er een vent. Hij slaat de winkel kort en klein.",
+        "Het was een gewone avond. Een dronken klant trekt mijn zus aan haar haren.",
+        "Eerst dacht ik aan een grap. Een man heeft mij in het kantoor geduwd, hij is er nog",
+        "mijn broer is in de tank geklommen en hij reageert niet als ik klop",
+        "hiernaast was een ontploffing, het pand ligt in puin",
+    ],
+)
+def test_a_word_of_the_story_hides_no_danger(text: str) -> None:
+    """'Toen' or 'altijd' in another sentence makes what happens now neither past nor imagined."""
+    assert safety.find(text) == "noodgeval"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vorig jaar was hier een overvaller. Hij slaat de winkel kort en klein, zei de krant.",
+        "die hagel slaat alles kapot wat we hebben opgebouwd",
+        "ik krijg van de klant geen antwoord meer op mijn mails",
+    ],
+)
+def test_what_is_past_or_no_danger_stays_so(text: str) -> None:
+    """A story about last year, hail and unanswered mail are no emergency."""
+    assert safety.find(text) is None
