@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import shutil
 import sys
@@ -135,3 +136,19 @@ async def house(
     await app.prepare()
     async with living(app, session, clock, receive=False) as house:
         yield house
+
+
+@pytest.fixture
+def logs_as_before() -> Iterator[None]:
+    """For tests in which the program sets up its logs: other tests read theirs as always."""
+    root, quiet = logging.getLogger(), ("aiosqlite", "aiohttp.access", "sqlalchemy")
+    handlers, level, hook = root.handlers[:], root.level, sys.excepthook
+    levels = [logging.getLogger(name).level for name in quiet]
+    filters = logging.getLogger("asyncio").filters[:]
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:], sys.excepthook = handlers, hook
+    root.setLevel(level)
+    for name, before in zip(quiet, levels, strict=True):
+        logging.getLogger(name).setLevel(before)
+    logging.getLogger("asyncio").filters[:] = filters

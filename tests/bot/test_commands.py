@@ -19,6 +19,8 @@ from bot import operations
 from bot.cli import main
 from bot.turn import Brain
 
+pytestmark = pytest.mark.usefixtures("logs_as_before")
+
 COMMANDS = {
     "migrate": ["migrate"],
     "backup": ["backup", "copies"],

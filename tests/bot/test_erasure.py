@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
-import logging
 import shutil
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,15 +37,11 @@ SIGNS = (
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
+def written(logs_as_before: None) -> io.StringIO:
     """All that the program writes at DEBUG."""
-    root, stream = logging.getLogger(), io.StringIO()
-    before = root.handlers[:], root.level
+    stream = io.StringIO()
     set_up_logs("DEBUG", [SecretStr(TOKEN)], stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers[:] = before[0]
-    root.setLevel(before[1])
+    return stream
 
 
 @pytest.fixture

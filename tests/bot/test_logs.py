@@ -9,7 +9,7 @@ import json
 import logging
 import sys
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
@@ -59,16 +59,11 @@ SEND = SendMessage(chat_id=1, text="x")
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
+def written(logs_as_before: None) -> io.StringIO:
     """All that the program writes at DEBUG, as it writes it."""
-    root, stream = logging.getLogger(), io.StringIO()
-    before = root.handlers[:], root.level, sys.excepthook, logging.getLogger("asyncio").filters[:]
+    stream = io.StringIO()
     set_up_logs("DEBUG", [SecretStr(TOKEN), SecretStr(SECRET)], stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers[:], sys.excepthook = before[0], before[2]
-    root.setLevel(before[1])
-    logging.getLogger("asyncio").filters[:] = before[3]
+    return stream
 
 
 def assert_quiet(written: io.StringIO) -> None:
@@ -223,10 +218,9 @@ async def test_what_nobody_caught_is_not_quoted(written: io.StringIO) -> None:
     assert_quiet(written)
 
 
-def test_lines_for_programs() -> None:
+def test_lines_for_programs(logs_as_before: None) -> None:
     """As JSON each line is an object, with the numbers that find a row, and as quiet."""
-    root, stream = logging.getLogger(), io.StringIO()
-    before = root.handlers[:], root.level
+    stream = io.StringIO()
     set_up_logs("DEBUG", [SecretStr(SECRET)], stream, as_json=True)
     try:
         raise ValueError(f"{NAME} {PHONE}")
@@ -235,9 +229,6 @@ def test_lines_for_programs() -> None:
             "update:%d of row:%d %s\n%s", 987654321, 4711, SECRET, TOKEN
         )
     logging.getLogger("bot").error("odd \ud83d")
-    root.handlers[:] = before[0]
-    root.setLevel(before[1])
-    logging.captureWarnings(False)
     first, second = map(json.loads, stream.getvalue().splitlines())
     assert (first["level"], first["logger"]) == ("ERROR", "bot")
     assert (first["update"], first["row"]) == (987654321, 4711)
