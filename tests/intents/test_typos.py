@@ -34,6 +34,82 @@ def test_other_words_are_left_alone(typos: Typos, text: str) -> None:
     assert typos.repair(text) == text
 
 
+@pytest.fixture
+def spaces() -> Typos:
+    texts = ["wat levert het op", "doet de politie mee", "wat is het", "de spelregels"]
+    return Typos(texts * 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("wat lever thet op?", "wat levert het op?"),
+        ("doet d epolitie mee", "doet de politie mee"),
+        ("watis het", "wat is het"),
+        ("de spel regels", "de spelregels"),
+        ("levertpolitie", "levert politie"),
+        ("wta is het", "wat is het"),
+        ("politie, mee", "politie, mee"),
+    ],
+)
+def test_a_space_in_the_wrong_place_is_moved(spaces: Typos, text: str, repaired: str) -> None:
+    """One letter too early or too late, missing, or in the middle of a word; not across a sign."""
+    assert spaces.repair(text) == repaired
+
+
+def test_a_moved_space_is_no_matter_of_trust(spaces: Typos) -> None:
+    """Two words that nobody used and two that stand side by side: that is no other word."""
+    assert spaces.repair("lever thet", lambda *asked: False) == "levert het"
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("sertivicaad", "certificaat"),
+        ("berigt", "bericht"),
+        ("polisie", "politie"),
+        ("zyn", "zijn"),
+        ("vertrauwen", "vertrouwen"),
+        ("fishing", "phishing"),
+        ("heckers", "hackers"),
+        ("ertificaat", "certificaat"),
+        ("certificaaat", "certificaat"),
+    ],
+)
+def test_what_sounds_the_same_is_repaired(text: str, repaired: str) -> None:
+    """Words are spelt by ear, and the first letter may be wrong as well."""
+    words = "certificaat bericht politie zijn vertrouwen phishing hackers"
+    typos = Typos([f"wat is {word}" for word in words.split()])
+    assert typos.repair(f"wat is {text}") == f"wat is {repaired}"
+
+
+def test_the_word_that_fits_beside_the_others_is_taken() -> None:
+    """Of two words that are equally near, the one that is used beside the word before it."""
+    typos = Typos(["wat staat daar", "een stoet mensen"])
+    assert typos.repair("wat stat") == "wat staat"
+    assert typos.repair("wat stot") == "wat stoet"
+    assert Typos(["wat kan daar", "een kat erbij"]).repair("wat kant") == "wat kan"
+    assert Typos(["wat kan daar", "een kat erbij"]).repair("een kant") == "een kat"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("hoe gaat het sertificeren", "certificering"),
+        ("hoe lang is het certificaat geldg", "geldigheid"),
+        ("doet d epolitie ook mee", "deelnemers"),
+        ("wat lever tdat keurmerk op", "resultaten"),
+        ("is mijn berigt aangekomen", "status_verzoek"),
+        ("werkt het keurmerk egt", "resultaten"),
+        ("wat is de born van deze gegvens", "bron"),
+        ("hoe staat het met mij nverzoek", "status_verzoek"),
+    ],
+)
+def test_slips_that_once_ended_in_a_choice(matcher: Matcher, text: str, intent: str) -> None:
+    """Typed by ear, or with the space in the wrong place: answered all the same."""
+    assert matcher.match(text).intents == (intent,)
+
+
 def test_long_texts_are_repaired_only_in_part(typos: Typos) -> None:
     """The work is limited, whatever is typed."""
     text = " ".join(["gelidg"] * 50)
