@@ -29,14 +29,23 @@ LOCKS = ("run", "full", "dev", "bench")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 # All tests, on two cores; which core is done takes over from the other.
 TOGETHER = ("-n", "2", "--dist", "worksteal")
-BENCHMARKS = ("matching", "end_to_end", "desk", "understanding", "start", "backup", "chart", "typos")
+BENCHMARKS = (
+    "matching",
+    "end_to_end",
+    "desk",
+    "understanding",
+    "start",
+    "backup",
+    "chart",
+    "typos",
+)
 USAGE = """usage: python3 dev.py COMMAND [arguments]
 
   chat      talk with the assistant in this terminal; no token, no server
   test      run all tests, two at a time; with arguments: pytest with just those
   torture   kill, fault, power-cut and fuzz tests at full size (hours), then a table of figures;
             a number makes them smaller (0.1 is a tenth), other arguments go to pytest
-  bench     measure: matching, end_to_end, desk, understanding, typos, start or backup; `chart` draws
+  bench     measure: matching, end_to_end, desk, understanding, typos, start, backup; `chart` draws
   check     lint, types, import contracts, knowledge base
   licences  write docs/licences.md from what the installed packages say of themselves
   sbom      print the bill of materials (CycloneDX JSON), or write it to a file

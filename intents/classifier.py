@@ -147,9 +147,10 @@ class Classifier:
         `lean` adds to the scores of subjects that are expected, `without` leaves subjects out.
         """
         text = lexical.shorten(text)
-        repaired = self._typos.repair(text, self._meanings.trusts if self._meanings else None)
-        scores = self._scores(repaired, text)
-        asking = questions.asking(repaired)
+        read = self._typos.read(text, self._meanings.trusts if self._meanings else None)
+        # A repair may be wrong: unless it fits the words beside it, what was typed counts as well.
+        scores = self._scores(read.text, None if read.fits else text)
+        asking = questions.asking(read.text)
         if asking:
             scores = (1 - ASKING_SHARE) * scores + ASKING_SHARE * self._scores(
                 lexical.shorten(asking, ASKED)
@@ -188,7 +189,7 @@ class Classifier:
         return sorted(found, key=lambda one: -one.correct)
 
     def _scores(self, text: str, as_typed: str | None = None) -> Floats:
-        """One score per subject. A repair may be wrong: what was typed counts for half."""
+        """One score per subject; what was typed, where it is told, counts for half."""
         meaning = None
         if self._meanings:
             meaning = self._meanings.vector(text)

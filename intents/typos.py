@@ -49,10 +49,19 @@ class Repair:
     taken: int
     uses: int
     is_sure: bool  # nobody need be asked whether it is one
+    fits: bool  # the words are used beside those that stand there
 
     @property
     def told(self) -> tuple[str, int]:
         return " ".join(self.words), self.uses
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A text without slips."""
+
+    text: str
+    fits: bool
 
 
 class Typos:
@@ -99,10 +108,15 @@ class Typos:
 
         `trusts` is asked whether words may be replaced by others that are used so many times.
         """
+        return self.read(text, trusts).text
+
+    def read(self, text: str, trusts: Trusts | None = None) -> Repaired:
+        """The text repaired, and whether all of the repairs fit what stands beside them."""
         found = list(_WORD.finditer(text))
         words = [self._folded(one[0]) for one in found]
         looks = MOST
         parts: list[str] = []
+        fits = True
         done, last, at = 0, START, 0
         while at < len(words):
             word, taken = words[at], 1
@@ -116,9 +130,10 @@ class Typos:
                     taken, end = best.taken, found[at + best.taken - 1].end()
                     parts += [text[done : found[at].start()], best.told[0]]
                     done, word = end, best.words[-1]
+                    fits = fits and best.fits
             last = word
             at += taken
-        return "".join([*parts, text[done:]]) if parts else text
+        return Repaired("".join([*parts, text[done:]]) if parts else text, fits)
 
     def _folded(self, typed: str) -> str:
         """The word as it is counted; nothing where it is no word of its own."""
@@ -150,7 +165,8 @@ class Typos:
             if cost < least:
                 is_slight = effort <= SLIGHT and (beside_known == 2 or is_usual)
                 is_sure = is_slight if is_one else taken == 2 or effort <= SPACE
-                best, least = Repair(words, taken, uses, is_sure), cost
+                fits = not is_one or beside_known > 0
+                best, least = Repair(words, taken, uses, is_sure, fits), cost
         return best
 
     def _across(self, word: str, beside: str) -> Iterable[tuple[float, tuple[str, ...], int]]:
