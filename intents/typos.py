@@ -15,13 +15,14 @@ from rapidfuzz.distance import OSA
 
 from intents import normalize, spelling
 
-SHORTEST = 3  # letters of a word that is repaired
+SHORTEST = 2  # letters of a word that is repaired
 SHORT = 4  # letters from which a word is repaired whatever stands beside it
 OTHER_FIRST = 5  # letters from which the first may be another: 'lost' is not 'kost'
 TWO_ERRORS = 8  # letters from which two errors are repaired
 MOST = 12  # words of one text that are looked at
 TARGETS = 20_000  # words, the most used, towards which is repaired
 PAIRED = 100_000  # texts from which is learnt which words stand side by side
+NEAREST = 40  # of those, the words that are weighed
 REMEMBERED = 1_000  # words whose repair is kept at hand
 OFTEN = 0.12  # what it weighs how often a word is used
 BESIDE = 0.4  # and that it is used beside the word before or after it
@@ -147,8 +148,8 @@ class Typos:
         """What was likely meant by a word, and perhaps the next one."""
         beside = after[0] if after else ""
         options = [*self._across(word, beside)] if beside else []
-        if not options and word not in self._known:
-            options = [*self._apart(word)]
+        if word not in self._known:
+            options += self._apart(word)
             if len(word) >= SHORTEST and word not in self._left_alone:
                 options += [(effort, (one,), 1) for one, effort in self._near(word)]
         best, least = None, math.inf
@@ -160,6 +161,8 @@ class Typos:
             uses = min(self._uses[one] for one in words)
             is_usual = uses * (beside_known or ALONE) >= USUAL
             if is_one and len(word) < SHORT and not (beside_known or is_usual):
+                continue
+            if is_one and len(word) < SHORTEST + 1 and not (beside_known and is_usual):
                 continue
             cost = effort - OFTEN * math.log1p(uses) - BESIDE * beside_known
             if cost < least:
@@ -230,5 +233,5 @@ def _efforts(typed: str, words: Iterable[str], most: float) -> list[tuple[str, f
 def _within(errors: int, word: str, alike: dict[tuple[str, int], list[str]]) -> list[str]:
     lengths = range(len(word) - errors, len(word) + errors + 1)
     known = [one for length in lengths for one in alike.get((word[0], length), ())]
-    close = process.extract(word, known, scorer=OSA.distance, score_cutoff=errors, limit=8)
+    close = process.extract(word, known, scorer=OSA.distance, score_cutoff=errors, limit=NEAREST)
     return [one[0] for one in close]
