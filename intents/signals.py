@@ -320,6 +320,8 @@ HAPPENED = any_of(
     gestolen|estollen|gejat|gepikt|ontvreemd|leeggeroofd|leeggehaald|opengebroken|broke into|stole
     (was|were|has been|have been|got|had) .. (stolen|robbed|burgled|broken into|vandali[sz]ed)
     (had|was) (a|an) (break in|burglary|robbery)
+    <people> (handelt|handelen|dealt|dealen) (in )?(drugs|wiet|hennep|coke|cocaine|xtc|speed|hasj)
+    (buurman|buren|huurder|huurders|buurbedrijf) (handelt|handelen|dealt|dealen) .. <crime>
     """
 )
 SIGNS = any_of(

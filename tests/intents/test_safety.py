@@ -59,6 +59,8 @@ NO_EMERGENCIES = [
     "",
 ]
 REPORTS = [
+    "mijn huurder handelt in wiet",
+    "ik denk dat iemand dealt in speed",
     "waar kan ik een diefstal melden",
     "ik wil anoniem iets melden",
     "vannacht is er bij ons ingebroken",
