@@ -102,6 +102,7 @@ def _is_emergency(plain: str, length: int) -> bool:
     )
 
 
+@lru_cache(maxsize=8)  # the dearest patterns; two rules ask
 def _is_going_on(plain: str) -> bool:
     return bool(happening.HAPPENING.search(plain) or mishaps.MISHAP.search(plain))
 
