@@ -111,6 +111,15 @@ MISHAP = any_of(
     (heeft|houdt|trekt|grijpt|pakt|sleept|sleurt) .. (bij|aan) <whose> (haren|keel|strot)
     <victim> in (de|het|een) * (geduwd|gestopt|gegooid|gesleurd|gesleept)
     <vehicle> .. door (de|een|het|onze|mijn) <front> (is |werd )?(heen )?(gereden|gereen|gecrasht)
+    (ze|zij|mannen|iemand) .. aan (het|t) (losschroeven|losknippen|lossnijden|wegslepen|leeghalen)
+    (lasbrander*|snijbrander*|flitsen) .. kluis|<people> .. met een (tang|slijptol) langs
+    (child|kid|boy|girl|man|woman|someone|somebody) .. fell .. (canal|water|river)
+    <victim> heeft (wasmiddel|afwasmiddel|schoonmaakmiddel|wascapsule*) op
+    er (sluipt|sluipen) (iemand|een|mensen|mannen)|(steet|staot|stiet) in (de )?(fik|brand)
+    (acetyleen|gasfles*|cilinder) .. gloeiend|(hand|arm|vinger*) in (de )?machine (ge)?komen
+    (ze|zij) (breke|breken|brekken) (de|het) * los|is niet ?meer wakker
+    op (twee |drie |vier )?(mensen|collegas) (gegleden|gevallen|geschoven|gestort)
+    uit de (tank|silo|put|lift|schacht) .. hoor (niks|niets)
     (alles|gebouw|pand|loods|hal|zaak) ligt .. in puin
     """
 )

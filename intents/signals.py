@@ -40,6 +40,8 @@ NOW = any_of(
     als (ik|we|wij) (* ){0,2}(roep|roepen|klop|kloppen|schud|schudden)
     als er niemand (komt|helpt)|gaande
     (alles|gebouw|pand|loods|hal|zaak) ligt in puin
+    er (staat|loopt|zit) (* ){0,3}met een <weapon>
+    uit de (tank|silo|put|lift|schacht) .. hoor (niks|niets)
     hellup|kom rap|now|at this moment|at the moment|currently
     urgent|emergency|quick|quickly
     are (hurt|injured|trapped)|asap|as we speak|this very (minute|moment)|jetzt|gerade|schnell

@@ -29,11 +29,11 @@ def test_emergencies_are_recognised(matcher: Matcher) -> None:
     """Whoever is in danger hears of 112, whatever he calls it and however badly he types."""
     texts = lines("emergencies.txt")
     missed = set(texts) - taken_for_an_emergency(matcher, texts)
-    assert len(missed) <= 0.025 * len(texts), missed
+    assert len(missed) <= 0.02 * len(texts), missed
 
 
 def test_no_emergency_is_answered_as_something_else(matcher: Matcher) -> None:
-    """What is not recognised is offered or refused, but for one in a hundred."""
+    """What is not recognised is offered or refused, but for three at most."""
     texts = lines("emergencies.txt")
     answered = [
         text
@@ -41,7 +41,7 @@ def test_no_emergency_is_answered_as_something_else(matcher: Matcher) -> None:
         if (match := matcher.match(text)).outcome is Outcome.ANSWER
         and match.intents != ("noodgeval",)
     ]
-    assert len(answered) <= 0.01 * len(texts), answered
+    assert len(answered) <= 3, answered
 
 
 def test_alarming_words_alone_are_no_emergency(matcher: Matcher) -> None:
