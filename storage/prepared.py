@@ -7,6 +7,7 @@ into SQLite's and back is SQLAlchemy's too; PostgreSQL is asked through the engi
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,7 @@ class Found:
 
     rowcount: int
     rows: list[Any] = field(default_factory=list)
+    seconds: float = 0.0  # that a query took
 
     def all(self) -> list[Any]:
         return self.rows
@@ -75,11 +77,14 @@ class Text:
             listed = {f"{name}_{n}": value for n, value in enumerate(values.pop(name))}
             sql = sql.replace(f"__[POSTCOMPILE_{name}]", ", ".join(f":{each}" for each in listed))
             values |= listed
+        begun = time.perf_counter()
         cursor = connection.execute(sql, values)
         if not self._out:
             return Found(cursor.rowcount)
-        rows = [tuple(map(_apply, self._out, row)) for row in cursor.fetchall()]
-        return Found(cursor.rowcount, rows)
+        found = cursor.fetchall()
+        seconds = time.perf_counter() - begun
+        rows = [tuple(map(_apply, self._out, row)) for row in found]
+        return Found(cursor.rowcount, rows, seconds)
 
     def _processed(self, values: Mapping[str, Any]) -> dict[str, Any]:
         into = self._into

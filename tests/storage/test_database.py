@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextvars import Context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,10 @@ from storage import (
     SchemaTooNew,
 )
 from storage.engine import PIECE, make_engine
+from storage.inbox import DUE
+from storage.looks import LONG, REST, Look
 from storage.migrate import upgrade
+from storage.prepared import Found
 from storage.tables import conversations, metadata
 
 NOW = datetime(2026, 3, 5, 13, 0, tzinfo=UTC)
@@ -335,6 +339,34 @@ async def test_statements_of_an_open_transaction_do_not_travel(db: Database) -> 
         assert await db.conversations.hold(5) == talk
         await db.outbox.put([Delivery(5, "sendMessage", {"text": "x"})], NOW)
     assert trips == ["commit"]
+
+
+async def test_look_that_waits_for_its_turn_does_not_count_as_long(db: Database) -> None:
+    """Only what SQLite takes for it sends the next look to SQLite's thread, and for a while."""
+    ways: list[str] = []
+    takes = 0.0
+
+    async def travel(*_: Any) -> Any:
+        ways.append("travels")
+        return Found(0)
+
+    async def here(*_: Any) -> Any:
+        ways.append("here")
+        async with db.transaction():  # the turn of another comes first
+            pass
+        return Found(0, seconds=takes)
+
+    look = Look(DUE, travel, here)
+    async with db.transaction():
+        waiting = asyncio.create_task(look.rows({}), context=Context())
+        await asyncio.sleep(2 * LONG)
+    await waiting
+    takes = 2 * LONG
+    await look.rows({})
+    await look.rows({})
+    await asyncio.sleep(REST * takes)
+    await look.rows({})
+    assert ways == ["here", "here", "travels", "here"]
 
 
 async def test_another_program_is_waited_for_in_a_thread(db: Database) -> None:
