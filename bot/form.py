@@ -16,7 +16,7 @@ from bot.moments import with_dates
 from bot.promise import local_day
 from bot.texts import Html, isolated
 from bot.turn import Turn
-from intents import Outcome
+from intents import Outcome, Place
 
 STEPS = ("name", "contact", "region", "question")
 OPTIONAL = ("company", "terrein", "moment")
@@ -36,14 +36,6 @@ _CHANGE = re.compile(
     rf"(?P<field>(?:{'|'.join(FIELDS)})\w*)"
     r"(?:\s+(?:moet zijn|wordt|moet worden|is|should be)\s*:?\s*|\s*:\s*|"
     r"\s+(?:wijzigen|veranderen|klopt niet|is fout|is wrong)$|$)(?P<value>.*)"
-)
-
-
-_WHICH = re.compile(
-    r"(?:(?:op|bel|graag|doe|maar|het|de|die|the|number|nummer|on)\s+)*"
-    r"(?:(?P<first>eerste|1e|1|een|één|first|one)|(?P<second>tweede|2e|2|twee|second|two)|"
-    r"(?P<third>derde|3e|3|drie|third|three)|(?P<last>laatste|last))"
-    r"(?:\s+(?:nummer|graag|maar|one|number|please|is goed))*"
 )
 
 
@@ -68,6 +60,7 @@ def new_form(turn: Turn) -> dict[str, Any]:
         "question": None,
         "earlier": None,
         "candidates": [],
+        "suggested": False,
         "numbers": [],
         "guessed": [],
         "editing": False,
@@ -112,18 +105,6 @@ def own_words(turn: Turn, details: Details) -> str | None:
     return None
 
 
-def number_named(form: dict[str, Any], words: str) -> str | None:
-    """'De eerste', 'nummer 2': which of the numbers that were typed together."""
-    numbers: list[str] = form.get("numbers") or []
-    found = _WHICH.fullmatch(words)
-    if found is None or not numbers:
-        return None
-    if found["last"]:
-        return numbers[-1]
-    place = 0 if found["first"] else 1 if found["second"] else 2
-    return numbers[place] if place < len(numbers) else None
-
-
 def change_named(words: str) -> tuple[str, str] | None:
     """'De naam moet zijn Kees Bakker': which field, and the new value if there is one."""
     found = _CHANGE.match(words)
@@ -162,8 +143,15 @@ def take_details(turn: Turn, details: Details, over: bool = False) -> list[str]:
             taken.append("region")
     elif place and place.candidates and (over or form["step"] == "new" or not has(form, "region")):
         form["provinces"], form["place"], form["facilitator"] = [], None, None
-        form["candidates"] = [[each.label, each.province] for each in place.candidates]
+        offer_places(turn, place)
     return taken
+
+
+def offer_places(turn: Turn, place: Place) -> None:
+    """Keep the places that this may be, and why it is asked which: by the name, or a slip."""
+    form = form_of(turn)
+    form["candidates"] = [[each.label, each.province] for each in place.candidates]
+    form["suggested"] = place.outcome == "suggest"
 
 
 def drop_empty_preference(form: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ from storage import Conversation, Database, DatabaseUnavailable
 log = logging.getLogger(__name__)
 
 BUTTONS_ONLY = ("summary", "region")  # steps of the form that wait on a button
-QUESTIONS = ("region", "erase", "withdraw")
+QUESTIONS = ("region", "yes", "erase", "withdraw")  # what `waiting_for` begins with
 RECENT = timedelta(days=1)  # who was silent for longer before the outage is left alone
 LOOK_AGAIN = 0.5  # seconds
 
@@ -152,9 +152,10 @@ class Outage:
 def waits_on_button(talk: Conversation) -> bool:
     """Whether the open question is answered with a button rather than with words."""
     form = talk.form
+    waiting = (talk.waiting_for or "").partition(":")[0]
     if form is not None and not form.get("paused"):
-        return form.get("step") in BUTTONS_ONLY or talk.waiting_for in QUESTIONS
-    return talk.waiting_for in QUESTIONS
+        return form.get("step") in BUTTONS_ONLY or waiting in QUESTIONS
+    return waiting in QUESTIONS
 
 
 async def open_question(turn: Turn) -> Replies:
@@ -164,4 +165,5 @@ async def open_question(turn: Turn) -> Replies:
         return await privacy.ask_if_sure(turn, waiting == "withdraw")
     if form is not None and not form.get("paused"):
         return form_questions.ask_again(turn)
-    return guides.ask_region(turn) if waiting == "region" else []
+    is_place_open = waiting == "region" or (waiting or "").startswith(guides.SUGGESTED)
+    return guides.ask_region(turn) if is_place_open else []

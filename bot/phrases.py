@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import TypeVar
+
+T = TypeVar("T")
+
+MOST_WORDS = 12  # in something that is said instead of a tap
 
 STOP = {
     *("stop", "stoppen", "annuleren", "annuleer", "afbreken", "ik stop", "/stop", "cancel"),
     *("laat maar", "laat maar zitten", "vergeet het", "vergeet het maar", "never mind"),
+    *("laat zitten", "laat het maar", "laat maar gaan", "doe maar niet", "toch maar niet"),
+    *("stop maar", "stop ermee", "ik stop ermee", "stop dit", "kap ermee", "annuleer maar"),
+    *("ik wil niet meer", "ik wil toch niet", "hoeft niet meer", "het hoeft niet meer"),
+    *("hoeft al niet meer", "niet meer nodig", "is niet meer nodig", "geen zin meer", "exit"),
+    *("quit", "forget it", "nvm", "nevermind", "forget about it", "cancel it", "stop it"),
 }
+_TONE = frozenset(
+    [
+        *("nou", "neuh", "nee", "ach", "oh", "och", "ok", "oke", "sorry", "maar", "joh", "hoor"),
+        *("dan", "nu", "man", "toch", "even", "allemaal", "bedankt", "please", "just", "no"),
+    ]
+)
 BACK = {"terug", "vorige", "back", "stap terug", "ga terug", "/terug"}
 SEND = {"versturen", "verstuur", "verzenden", "verzend", "send", "stuur maar", "verstuur maar"}
 SKIP = {"overslaan", "sla over", "skip", "geen", "n.v.t.", "nvt", "-"}
@@ -40,8 +58,15 @@ OF_REQUEST = (
     *("request", "message", "cancel", "withdraw"),
 )
 FIRM_YES = {"ja", "ja graag", "ja hoor", "jawel", "ja zeker", "zeker", "yes", "yes please"}
-YES = FIRM_YES | {"ok", "oke", "oké", "akkoord", "klopt", "dat klopt", "ja klopt", "ja dat klopt"}
-NO = {"nee", "no", "nee dank u", "nee bedankt", "toch niet", "laat maar", "niet"}
+YES = FIRM_YES | {
+    *("ok", "oke", "oké", "akkoord", "klopt", "dat klopt", "ja klopt", "ja dat klopt"),
+    *("jep", "jup", "jap", "yep", "yup", "yeah", "jazeker", "zeker weten", "klopt hoor"),
+}
+NO = {
+    *("nee", "no", "nee dank u", "nee bedankt", "toch niet", "laat maar", "niet", "nee hoor"),
+    *("neen", "neuh", "nope", "nop", "nah", "nou nee", "nee joh", "nee man", "liever niet"),
+    *("klopt niet", "dat klopt niet", "is niet goed", "geen van beide", "not that", "no thanks"),
+}
 NO_THANKS = {
     *("nee dank u", "nee dank je", "nee dankje", "nee bedankt", "nee hoor", "nee hoeft niet"),
     *("hoeft niet", "dat hoeft niet", "nee laat maar", "no thanks", "no thank you"),
@@ -52,19 +77,39 @@ ACKNOWLEDGED = {
     *("ok", "oke", "oké", "okee", "okay", "okido", "prima", "goed", "top", "mooi", "fijn"),
     *("akkoord", "duidelijk", "helder", "snap ik", "begrepen", "great", "fine", "good", "i see"),
 }
-_AFFIRMING = frozenset({"ja", "jawel", "jazeker", "yes", "yep", "sure"})
+_AFFIRMING = frozenset(
+    {"ja", "jawel", "jazeker", "jep", "jup", "yes", "yep", "yup", "yeah", "sure"}
+)
 _AFFIRMED = _AFFIRMING | frozenset(
     [
         *("hoor", "graag", "doe", "maar", "dat", "is", "alles", "klopt", "goed", "prima", "zeker"),
         *("helemaal", "natuurlijk", "mag", "wel", "oke", "oké", "ok", "top", "zo", "het", "doen"),
         *("verstuur", "versturen", "stuur", "verzend", "op", "please", "it", "that's", "right"),
-        *("correct", "all", "fine", "send", "go", "ahead", "do", "that"),
+        *("correct", "all", "fine", "send", "go", "ahead", "do", "that", "precies", "die"),
+        *("inderdaad", "bedoel", "ik", "joh", "man", "dan", "hem", "juist", "okee"),
     ]
 )
 _AGREED = ACKNOWLEDGED | {
+    *("ok dan", "oke dan", "okee dan", "oké dan", "goed dan", "ok hoor", "oke hoor"),
+    *("die", "die is het", "dat is het", "dat is hem", "dat bedoel ik", "juist", "ok klopt"),
+    *("inderdaad", "precies", "exact", "uiteraard", "natuurlijk", "absoluut", "klopt ja"),
     *("doe maar", "is goed", "dat is goed", "prima zo", "alles klopt", "het klopt", "perfect"),
     *("klopt helemaal", "helemaal goed", "ziet er goed uit", "correct", "all correct"),
 }
+_DENYING = frozenset({"nee", "neen", "neuh", "nope", "nah", "no"})
+_DENIED = _DENYING | frozenset(
+    [
+        *("joh", "hoor", "man", "niet", "dat", "die", "is", "het", "klopt", "sorry", "toch"),
+        *("helemaal", "echt", "zeker", "bedoel", "ik", "dus", "nou", "fout", "verkeerd"),
+        *("that's", "that", "not", "wrong", "it", "isn't", "it's"),
+    ]
+)
+_WHICH = re.compile(
+    r"(?:(?:op|bel|graag|doe|maar|het|de|die|the|number|nummer|on)\s+)*"
+    r"(?:(?P<first>eerste|1e|1|een|één|first|one)|(?P<second>tweede|2e|2|twee|second|two)|"
+    r"(?P<third>derde|3e|3|drie|third|three)|(?P<last>laatste|last))"
+    r"(?:\s+(?:nummer|graag|maar|one|number|please|is goed))*"
+)
 _WORD = re.compile(r"[\w/-]+")
 _THUMBS = frozenset("👍👌🙏✅🙂😊😀❤️💪👏🆗🏻🏼🏽🏾🏿 ")
 
@@ -92,7 +137,7 @@ def without_no(text: str) -> str:
 
 def is_yes(text: str) -> bool:
     """'Ja', and 'ja hoor, doe maar': an affirming word first, and nothing new after it."""
-    words = [word.strip(",.!") for word in bare(text).split()]
+    words = _words(text)
     is_long_yes = len(words) > 1 and words[0] in _AFFIRMING and _AFFIRMED.issuperset(words)
     return bare(text) in YES or is_long_yes
 
@@ -108,7 +153,46 @@ def is_thumb_up(text: str) -> bool:
 
 
 def is_no(text: str) -> bool:
-    return bare(text) in NO
+    """'Nee', and 'nee joh, dat is niet goed': a denying word first, and nothing new after it."""
+    words = _words(text)
+    is_long_no = len(words) > 1 and words[0] in _DENYING and _DENIED.issuperset(words)
+    return bare(text) in NO or is_long_no
+
+
+def is_stop(text: str) -> bool:
+    """'Stop', 'laat maar', and 'neuh, laat maar joh'."""
+    words = _words(text)
+    before = len(list(takewhile(_TONE.__contains__, words)))
+    behind = len(list(takewhile(_TONE.__contains__, reversed(words))))
+    return any(
+        " ".join(words[first:last]) in STOP
+        for first in range(before + 1)
+        for last in range(len(words) - behind, len(words) + 1)
+    )
+
+
+def is_send(text: str) -> bool:
+    """'Versturen', and 'versturen maar'."""
+    words = _words(text)
+    return bare(text) in SEND or (
+        bool(words) and words[0] in SEND and _AFFIRMED.issuperset(words[1:])
+    )
+
+
+def _words(text: str) -> list[str]:
+    """The first few words, without the marks around them."""
+    return [word.strip(",.!") for word in bare(text).split(maxsplit=MOST_WORDS)]
+
+
+def which(text: str, options: Sequence[T]) -> T | None:
+    """'De eerste', 'nummer 2': which of what was offered; None where that is not said."""
+    found = _WHICH.fullmatch(bare(text))
+    if found is None or not options:
+        return None
+    if found["last"]:
+        return options[-1]
+    place = 0 if found["first"] else 1 if found["second"] else 2
+    return options[place] if place < len(options) else None
 
 
 def same(text: str, label: str) -> bool:

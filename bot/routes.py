@@ -63,10 +63,10 @@ from bot.phrases import (
     MORE,
     OTHER_REGION,
     PUZZLED,
-    SEND,
-    STOP,
     bare,
     is_no,
+    is_send,
+    is_stop,
     is_yes,
 )
 from bot.table import Handler, Table
@@ -184,7 +184,7 @@ def _open_questions(table: Table) -> None:
     table.register(additions.take, has_text, additions.is_asked)
     table.register(additions.add_kept, additions.is_belonging_asked, says_it_belongs)
     table.register(begin_new, additions.is_belonging_asked, says_it_is_new)
-    table.register(guides.confirm_region, says_yes, is_suggested)
+    table.register(guides.confirm_region, answers_suggestion)
     table.register(guides.read_region, has_text, names_region)
 
 
@@ -256,7 +256,7 @@ def is_form_input(message: Message, turn: Turn) -> bool:
 
 
 def is_resume(message: Message, turn: Turn) -> bool:
-    return bare(turn.text) in GO_ON | STOP
+    return bare(turn.text) in GO_ON or is_stop(turn.text)
 
 
 def says_queue(message: Message, turn: Turn) -> bool:
@@ -268,7 +268,7 @@ def is_despair(message: Message, turn: Turn) -> bool:
 
 
 def says_stop(message: Message, turn: Turn) -> bool:
-    return bare(turn.text) in STOP | BACK
+    return bare(turn.text) in BACK or is_stop(turn.text)
 
 
 def asks_for_other_region(message: Message, turn: Turn) -> bool:
@@ -276,7 +276,7 @@ def asks_for_other_region(message: Message, turn: Turn) -> bool:
 
 
 def says_send(message: Message, turn: Turn) -> bool:
-    return bare(turn.text) in SEND
+    return is_send(turn.text)
 
 
 def wants_more(message: Message, turn: Turn) -> bool:
@@ -324,8 +324,8 @@ def says_button(message: Message, turn: Turn) -> bool:
     return answers.button_typed(turn) is not None
 
 
-def says_yes(message: Message, turn: Turn) -> bool:
-    return is_yes(turn.text)
+def answers_suggestion(message: Message, turn: Turn) -> bool:
+    return guides.answers_suggestion(turn)
 
 
 async def begin_new(message: Message, turn: Turn) -> Replies:

@@ -10,6 +10,7 @@ from bot.handlers import (
     additions,
     contact,
     desk_accounts,
+    form_places,
     form_questions,
     guides,
     own_data,
@@ -339,7 +340,7 @@ async def ask(query: CallbackQuery, turn: Turn, callback_data: Ask) -> Replies:
     if what == "region":
         return await guides.find_guide(query, turn)
     if what == "change_region":
-        return form_questions.other_region(turn) or guides.ask_region(turn)
+        return form_places.ask_other(turn) or guides.ask_region(turn)
     if what == "contact":
         return await contact.begin(query, turn)
     if what == "pass_on":

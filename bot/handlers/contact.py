@@ -40,8 +40,8 @@ from bot.office import office_of
 from bot.phrases import (
     BACK,
     GO_ON,
-    STOP,
     bare,
+    is_stop,
 )
 from bot.promise import due_on, in_words
 from bot.turn import Replies, Turn
@@ -271,7 +271,7 @@ async def nothing_to_send(message: Message, turn: Turn) -> Replies:
 
 async def resume_typed(message: Message, turn: Turn) -> Replies:
     """'Verder' or 'stoppen', typed while the form is laid aside."""
-    if bare(turn.text) in STOP:
+    if is_stop(turn.text):
         return cancel(turn)
     form_of(turn)["paused"] = False
     turn.talk.form_at = turn.now

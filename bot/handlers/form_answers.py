@@ -20,14 +20,13 @@ from bot.form import (
     form_of,
     has,
     holds_details,
-    number_named,
     read_text,
     take_details,
     take_preference,
     take_question_beside,
     take_wish,
 )
-from bot.handlers import contact, earlier, guides, safety
+from bot.handlers import contact, earlier, form_places, guides, safety
 from bot.handlers.form_questions import (
     answered_then,
     ask_again,
@@ -36,8 +35,6 @@ from bot.handlers.form_questions import (
     change_typed,
     prompt,
     show_summary,
-    take_place,
-    take_region,
     taken_at,
 )
 from bot.keyboards import shorten
@@ -45,15 +42,16 @@ from bot.phrases import (
     BACK,
     CHANGE,
     NO_THANKS,
-    SEND,
     SKIP,
-    STOP,
     agrees,
     bare,
     corrected,
     is_no,
+    is_send,
+    is_stop,
     is_yes,
     same,
+    which,
     without_no,
 )
 from bot.texts import isolated
@@ -70,13 +68,15 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
     """One message while the form is open; `answer` answers a question in the middle."""
     form = form_of(turn)
     words = bare(turn.text)
-    if words in STOP:
+    if is_stop(turn.text):
         return contact.cancel(turn)
     if contact.is_stale(turn):
         return await contact.lay_aside(message, turn, answer)
     turn.talk.form_at = turn.now
     if words in BACK:
         return contact.back(turn)
+    if form["step"] == "region" and (answered := form_places.take_answer(turn)):
+        return answered
     is_empty = not any(has(form, step) for step in STEPS)
     if is_empty and form["step"] == "name" and is_no(turn.text):
         return contact.cancel(turn)  # he did not want this
@@ -107,7 +107,7 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
 async def _at_summary(message: Message, turn: Turn, answer: Answer) -> Replies:
     """At the summary: send, change, or more details."""
     words = bare(turn.text)
-    if words in SEND or agrees(turn.text):
+    if is_send(turn.text) or agrees(turn.text):
         # Something else was said since the summary: it is shown once more before it goes.
         return await contact.send(turn) if form_of(turn).get("shown") else show_summary(turn, None)
     if change := change_typed(turn) or change_named(words):
@@ -174,12 +174,7 @@ async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
     if step in OPTIONAL:
         form[step] = shorten(turn.text, LONGEST[step])
         return taken_at(turn, step)
-    if step == "region" and form["candidates"] and is_yes(turn.text):
-        if len(form["candidates"]) == 1:
-            label, province = form["candidates"][0]
-            return take_region(turn, [province], guides.place_of(label))
-        return prompt(turn, "region", None)
-    if step == "contact" and (number := number_named(form, bare(turn.text))):
+    if step == "contact" and (number := which(turn.text, form["numbers"])):
         form["phone"], form["numbers"] = number, []
         return taken_at(turn, step)
     if step == "name" and bare(turn.text) in FIRST_NAMES:
@@ -194,7 +189,7 @@ async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
     if step == "region" and "region" not in taken and not taken:
         place = turn.brain.places.find(turn.text)
         if place.outcome != "unknown" and not _sure_question(turn):
-            return take_place(turn, place)
+            return form_places.take(turn, place)
     # A place that is typed here is a place; who is called so types it once more.
     if step == "name" and not {"name", "region"} & set(taken):
         name = read_name(turn.text)
@@ -229,7 +224,8 @@ async def _take_question(message: Message, turn: Turn, answer: Answer) -> Replie
         and turn.knowledge.intents[turn.match.intents[0]].kind == "smalltalk"
         and len(turn.text.split()) <= 3
     )
-    if is_yes(turn.text) or is_no(turn.text) or is_small_talk or bare(turn.text) in SEND | {""}:
+    is_word = is_yes(turn.text) or is_no(turn.text) or is_send(turn.text)
+    if is_word or is_small_talk or not bare(turn.text):
         return ask_next(turn, lead=turn.t("help_question"))
     if take_wish(turn) and without_wish(turn.text) is None:
         return ask_next(turn, lead=turn.t("noted"))

@@ -25,7 +25,7 @@ from bot.keyboards import Form, button, in_pairs, rows, shorten
 from bot.phrases import same
 from bot.texts import Html, isolated
 from bot.turn import Keyboard, Replies, Turn
-from intents import Candidate, Place
+from intents import Candidate
 
 ABOUT, MOST_OFFERED = "about-", 2  # questions that one tap gives: 'about-kosten'
 
@@ -85,10 +85,7 @@ def prompt(turn: Turn, step: str, lead: Html | None) -> Replies:
     elif step == "contact":
         keyboard = _share_keyboard(turn)
     elif step == "region" and form["candidates"]:
-        # A place was named that can be read in more than one way: ask which.
-        text = turn.t("which_place")
-        found = [Candidate(label, province) for label, province in form["candidates"]]
-        keyboard = rows(*guides.candidate_buttons(turn, found), way_out(turn))
+        return _ask_which_place(turn, lead)
     elif step == "region":
         keyboard = rows(*guides.region_buttons(turn), way_out(turn))
     elif step == "moment":
@@ -104,6 +101,16 @@ def prompt(turn: Turn, step: str, lead: Html | None) -> Replies:
     else:
         keyboard = rows(way_out(turn))
     return [turn.say(f"{lead}\n\n{text}" if lead else text, keyboard)]
+
+
+def _ask_which_place(turn: Turn, lead: Html | None) -> Replies:
+    """A place was named that can be read in more than one way, or is misspelt: which is it?"""
+    form = form_of(turn)
+    found = [Candidate(label, province) for label, province in form["candidates"]]
+    asked = guides.which_place(turn, found, bool(form.get("suggested")), way_out(turn))
+    if lead:
+        asked.text = f"{lead}\n\n{asked.text}"
+    return [asked]
 
 
 def offered_questions(turn: Turn) -> dict[str, str]:
@@ -153,25 +160,6 @@ def _below(turn: Turn, buttons: list[KeyboardButton]) -> ReplyKeyboardMarkup:
         resize_keyboard=True,
         one_time_keyboard=True,
     )
-
-
-def take_place(turn: Turn, place: Place) -> Replies:
-    """The province step: one person must come out of it."""
-    if place.outcome in ("found", "both") and place.facilitator:
-        return take_region(turn, list(place.provinces), place.name)
-    if place.outcome in ("ask", "suggest", "both"):
-        key = "did_you_mean" if place.outcome == "suggest" else "which_place"
-        return [turn.say(turn.t(key), rows(*guides.candidate_buttons(turn, place.candidates)))]
-    return [turn.say(turn.t("abroad_form"), rows(*guides.region_buttons(turn)))]
-
-
-def other_region(turn: Turn) -> Replies:
-    """None of the places that were offered: all provinces. Nothing where no form asks for one."""
-    form = turn.talk.form
-    if form is None or form["paused"] or form["step"] != "region":
-        return []
-    form["candidates"] = []
-    return prompt(turn, "region", None)
 
 
 def take_region(turn: Turn, provinces: list[str], place: str | None) -> Replies:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aiogram.methods import SendContact
+from aiogram.methods import SendContact, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from bot.keyboards import Ask, InRegion, button, in_pairs, rows
+from bot.phrases import agrees, is_no, which
 from bot.texts import Html
 from bot.turn import Replies, Turn
 from intents import Candidate, Facilitator, Intent, Place, Region
 
+Row = list[InlineKeyboardButton]
 INTENT = "procesbegeleider_zoeken"
-SUGGESTED = "yes:"  # 'do you mean this?' is open, for the province whose id follows
+SUGGESTED = "yes:"  # 'do you mean this?' is open, for the provinces whose ids follow
 
 
 def place_of(label: str) -> str | None:
@@ -136,16 +138,27 @@ def take_place(turn: Turn, place: Place) -> Replies:
         remember(turn, list(place.provinces), None)
         return hand_over(turn)
     if place.outcome in ("ask", "suggest"):
-        turn.talk.waiting_for = "region"
-        if len(place.candidates) == 1:
-            region = regions_by_name(turn)[place.candidates[0].province]
-            turn.talk.waiting_for = f"{SUGGESTED}{region.id}"
-        key = "which_place" if place.outcome == "ask" else "did_you_mean"
-        return [turn.say(turn.t(key), rows(*candidate_buttons(turn, place.candidates)))]
+        known = regions_by_name(turn)
+        ids = [known[each.province].id for each in place.candidates if each.province in known]
+        turn.talk.waiting_for = f"{SUGGESTED}{' '.join(ids)}"
+        return [which_place(turn, place.candidates, place.outcome == "suggest")]
     if place.outcome == "abroad":
         turn.talk.waiting_for = "region"
         return [turn.say(turn.t("abroad"), rows(*region_buttons(turn)))]
     return ask_region(turn, "region_unknown")
+
+
+def which_place(
+    turn: Turn, candidates: Sequence[Candidate], is_suggested: bool, *more: Row
+) -> SendMessage:
+    """Ask which place is meant: by a slip that was made, or a name that several have."""
+    if not is_suggested:
+        text = turn.t("which_place")
+    elif len(candidates) == 1:
+        text = turn.t("did_you_mean_one", place=candidates[0].label)
+    else:
+        text = turn.t("did_you_mean")
+    return turn.say(text, rows(*candidate_buttons(turn, candidates), *more))
 
 
 def candidate_buttons(
@@ -161,12 +174,31 @@ def candidate_buttons(
     return [*buttons, [button(turn.t("button_other_region"), Ask(what="change_region"))]]
 
 
+def answers_suggestion(turn: Turn) -> bool:
+    """Whether 'do you mean this?' is open, and this is a yes, a no, or 'the second'."""
+    offered = _suggested(turn)
+    if not offered:
+        return False
+    is_word = agrees(turn.text) or is_no(turn.text)
+    return is_word or which(turn.text, offered) is not None
+
+
 async def confirm_region(message: Message, turn: Turn) -> Replies:
-    """'Ja' after 'bedoelt u Zwolle?'."""
-    name = (turn.talk.waiting_for or "").removeprefix(SUGGESTED)
-    region = next(region for region in turn.knowledge.regions if region.id == name)
-    remember(turn, [region.name], None)
+    """'Ja', 'nee' or 'de tweede' after 'bedoelt u Zwolle?'."""
+    offered = _suggested(turn)
+    chosen = which(turn.text, offered)
+    if chosen is None and len(offered) == 1 and not is_no(turn.text):
+        chosen = offered[0]
+    if chosen is None:
+        return ask_region(turn)
+    remember(turn, [chosen.name], None)
     return hand_over(turn)
+
+
+def _suggested(turn: Turn) -> list[Region]:
+    """The provinces of the places that were offered last."""
+    ids = (turn.talk.waiting_for or "").removeprefix(SUGGESTED).split()
+    return [region for region in turn.knowledge.regions for one in ids if region.id == one]
 
 
 async def choose_region(query: CallbackQuery, turn: Turn, callback_data: InRegion) -> Replies:

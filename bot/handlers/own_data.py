@@ -9,6 +9,7 @@ from typing import Any
 from aiogram.types import CallbackQuery, Message
 
 from bot.details import show_phone
+from bot.handlers import guides
 from bot.keyboards import Ask, button, rows
 from bot.moments import moment_in_words
 from bot.promise import AMSTERDAM, in_words
@@ -93,7 +94,7 @@ def _remembered(turn: Turn) -> Pairs:
         ("kept_question", talk.kept_question),
         ("asked", (talk.thread or {}).get("asked")),
         ("misses", talk.misses or None),
-        ("open_question", _word(turn, talk.waiting_for)),
+        ("open_question", _word(turn, _asked(talk.waiting_for))),
         ("last_message", _moment(talk.updated_at)),
     ]
 
@@ -138,6 +139,11 @@ def _counted(turn: Turn, kept: Mapping[str, list[dict[str, Any]]]) -> list[str]:
 def _titles(turn: Turn, names: Sequence[str]) -> list[str]:
     known = turn.knowledge.intents
     return [known[name].title[turn.language] for name in names if name in known]
+
+
+def _asked(waiting: str | None) -> str | None:
+    """Which place is meant is asked as part of 'in which province?'."""
+    return "region" if (waiting or "").startswith(guides.SUGGESTED) else waiting
 
 
 def _word(turn: Turn, value: str | None) -> str | None:
