@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.form import form_of
+from bot.phrases import is_unknown, names_several
 from bot.promise import due_on, in_words
 from bot.texts import Html
 from bot.turn import Turn
@@ -13,10 +14,12 @@ LONGEST = 10  # words; who writes more asks something of his own
 SHORT = 5
 _WHO = re.compile(
     r"\b(?:wie|met wie)\b.*\b(?:belt|bellen|mailt|mailen|spreek|spreken|contact|aan de lijn"
-    r")\b|\bwho\b.*\b(?:calls?|mails?|contact|speak|talk)\b"
+    r")\b|^(?:en |maar )?wie (?:is|zijn) (?:dat|die|hij|zij|dan)\b|"
+    r"\bwho\b.*\b(?:calls?|mails?|contact|speak|talk)\b"
 )
 _READS = re.compile(r"\b(?:wie|who)\b.*\b(?:leest|lezen|ziet|zien|reads?|sees?)\b")
 _WHEN = re.compile(
+    r"^(?:en |maar |oke?,? )?(?:wanneer|hoe laat|hoe snel|when)(?: dan| ongeveer| then)?[ ?!.]*$|"
     r"\b(?:wanneer|hoe (?:snel|laat|lang)|duurt)\b.*\b(?:belt|bellen|gebeld|mailt|hoor|reactie|"
     r"antwoord|reageren|iemand|jullie)\b|\b(?:when|how (?:soon|fast|long))\b.*\b(?:call|reply|"
     r"answer|hear|you|someone)\b"
@@ -26,10 +29,6 @@ _MUST = re.compile(
     r"\b(?:moet (?:dat|ik)|is dat (?:nodig|verplicht)|verplicht|liever niet|wil ik niet (?:zeggen|"
     r"geven|kwijt)|zeg ik niet|geef ik niet|gaat (?:je|u|jou|jullie) (?:niks|niets) aan|anoniem|"
     r"do i have to|is that necessary|rather not|none of your business|anonymous(?:ly)?)\b"
-)
-_UNKNOWN = re.compile(
-    r"^(?:(?:dat )?(?:weet|heb) ik (?:niet|nog niet|even niet|geen)\b.*|geen idee\b.*|idk|"
-    r"no idea|(?:i )?don'?t (?:know|have)\b.*|niet|geen)[ .!]*$"
 )
 _MAIL = re.compile(
     r"\b(?:mag|kan|kunnen|can|may|is)\b.*\b(?:e-?mail|mail|mailen|mailtje|mailadres)\b"
@@ -60,7 +59,7 @@ def told_about_form(turn: Turn) -> Html | None:
         return _who_calls(turn)
     if _names_facilitator(turn, words):
         return _who_calls(turn)
-    if _UNKNOWN.match(words) and form["step"] in ("name", "contact", "region", "question"):
+    if is_unknown(words) and form["step"] in ("name", "contact", "region", "question"):
         return turn.t(f"unknown_{form['step']}", people=_numbers(turn))
     if _WHEN.search(words):
         return turn.t("aside_when", due=in_words(due_on(turn.received), None, turn.language))
@@ -68,7 +67,9 @@ def told_about_form(turn: Turn) -> Html | None:
     if form["step"] in ("question", "summary"):
         return None
     if _WHY.search(words):
-        return turn.t("aside_why")
+        return turn.t("aside_why_region" if form["step"] == "region" else "aside_why")
+    if form["step"] == "region" and names_several(words):
+        return turn.t("aside_several")
     if _MUST.search(words):
         return turn.t("aside_must", people=_numbers(turn))
     if form["step"] == "contact" and "@" not in words and _MAIL.search(words):

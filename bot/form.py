@@ -39,6 +39,15 @@ _CHANGE = re.compile(
 )
 
 
+_WHEREABOUTS = re.compile(
+    r"(?:(?:en|dus|maar|and)\s+)?(?:ik|wij|we|onze?\s\w+|mijn\s\w+|het\s\w+|my\s\w+|our\s\w+|i)"
+    r"\s+(?:zit|zitten|ben|zijn|ligt|liggen|staat|staan|kom|komen|is|am|are)"
+    r"(?:\s+(?:gevestigd|located|based|hier|nu))?\s+(?:in|te|op|bij|nabij|vlakbij|uit|near|at)"
+    r"(?:\s+[\w'-]+){1,5}",
+    re.IGNORECASE,
+)
+
+
 def new_form(turn: Turn) -> dict[str, Any]:
     talk = turn.talk
     people = guides.facilitators_of(turn, talk.provinces)
@@ -61,6 +70,7 @@ def new_form(turn: Turn) -> dict[str, Any]:
         "earlier": None,
         "candidates": [],
         "suggested": False,
+        "hint": None,
         "numbers": [],
         "guessed": [],
         "editing": False,
@@ -73,7 +83,14 @@ def new_form(turn: Turn) -> dict[str, Any]:
 def read_text(turn: Turn) -> Details:
     details = read_details(turn.text, turn.brain.places.find, _numbers_of_ours(turn))
     question = without_wish(details.question) if details.question else None
+    if question and details.place and says_where(question):
+        question = None  # 'ik zit in Zwolle' says where, and asks nothing
     return replace(details, question=question)
+
+
+def says_where(text: str) -> bool:
+    """'Wij zitten in Zwolle', and nothing else."""
+    return _WHEREABOUTS.fullmatch(text.strip(" .!,")) is not None
 
 
 def holds_details(turn: Turn) -> bool:
@@ -136,6 +153,8 @@ def take_details(turn: Turn, details: Details, over: bool = False) -> list[str]:
             if name in details.guessed:
                 form["guessed"] = list(dict.fromkeys([*form["guessed"], name]))
     form["numbers"] = list(details.phone_choices)
+    if details.email or details.email_fault:
+        form["hint"] = details.email_hint
     place = details.place
     if place and place.outcome == "found" and place.facilitator:
         if list(place.provinces) != form["provinces"] or place.name != form["place"]:
@@ -206,10 +225,8 @@ def contact_fault(turn: Turn, details: Details) -> Html | None:
     """What is wrong with a number or an address that was typed, in a friendly sentence."""
     if details.phone_fault and not details.phone:
         return turn.t(f"phone_{details.phone_fault}")
-    if details.email_fault and not details.email:
+    if details.email_fault and not details.email and not details.email_hint:
         return turn.t(f"email_{details.email_fault}")
-    if details.email_hint and details.email:
-        return turn.t("email_hint", hint=isolated(details.email_hint))
     return None
 
 

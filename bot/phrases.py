@@ -77,6 +77,24 @@ ACKNOWLEDGED = {
     *("ok", "oke", "oké", "okee", "okay", "okido", "prima", "goed", "top", "mooi", "fijn"),
     *("akkoord", "duidelijk", "helder", "snap ik", "begrepen", "great", "fine", "good", "i see"),
 }
+_ACKNOWLEDGING = frozenset(
+    [
+        *(
+            "ok",
+            "oke",
+            "oké",
+            "okee",
+            "okay",
+            "prima",
+            "goed",
+            "top",
+            "helder",
+            "duidelijk",
+            "dan",
+        ),
+        *("ah", "aha", "oh", "zo", "dan", "hoor", "mooi", "fijn", "begrepen", "then", "perfect"),
+    ]
+)
 _AFFIRMING = frozenset(
     {"ja", "jawel", "jazeker", "jep", "jup", "yes", "yep", "yup", "yeah", "sure"}
 )
@@ -89,8 +107,7 @@ _AFFIRMED = _AFFIRMING | frozenset(
         *("inderdaad", "bedoel", "ik", "joh", "man", "dan", "hem", "juist", "okee"),
     ]
 )
-_AGREED = ACKNOWLEDGED | {
-    *("ok dan", "oke dan", "okee dan", "oké dan", "goed dan", "ok hoor", "oke hoor"),
+_AGREED = {
     *("die", "die is het", "dat is het", "dat is hem", "dat bedoel ik", "juist", "ok klopt"),
     *("inderdaad", "precies", "exact", "uiteraard", "natuurlijk", "absoluut", "klopt ja"),
     *("doe maar", "is goed", "dat is goed", "prima zo", "alles klopt", "het klopt", "perfect"),
@@ -109,6 +126,15 @@ _WHICH = re.compile(
     r"(?:(?P<first>eerste|1e|1|een|één|first|one)|(?P<second>tweede|2e|2|twee|second|two)|"
     r"(?P<third>derde|3e|3|drie|third|three)|(?P<last>laatste|last))"
     r"(?:\s+(?:nummer|graag|maar|one|number|please|is goed))*"
+)
+_SEVERAL = re.compile(
+    r"\b(?:meerdere|verschillende|twee|drie|allebei|alle|several|all|two|both)\b.*"
+    r"\b(?:provincies?|vestigingen|locaties|plaatsen|terreinen|provinces|sites|locations)\b"
+    r"|^(?:overal|landelijk|(?:door )?heel nederland|het hele land|allebei|everywhere)[ .!]*$"
+)
+_UNKNOWN = re.compile(
+    r"^(?:(?:dat )?(?:weet|heb) ik (?:niet|nog niet|even niet|geen)\b.*|geen idee\b.*|idk|"
+    r"no idea|(?:i )?don'?t (?:know|have)\b.*|niet|geen)[ .!]*$"
 )
 _WORD = re.compile(r"[\w/-]+")
 _THUMBS = frozenset("👍👌🙏✅🙂😊😀❤️💪👏🆗🏻🏼🏽🏾🏿 ")
@@ -144,7 +170,14 @@ def is_yes(text: str) -> bool:
 
 def agrees(text: str) -> bool:
     """'Prima', 'doe maar', a thumb: yes, where all that is asked is whether it is right."""
-    return is_yes(text) or bare(text) in _AGREED or is_thumb_up(text)
+    return is_yes(text) or bare(text) in _AGREED or acknowledges(text)
+
+
+def acknowledges(text: str) -> bool:
+    """'Ok', 'ah, ok dan': heard, and nothing asked."""
+    words = _words(text)
+    is_heard = len(words) > 1 and _ACKNOWLEDGING.issuperset(words) and {*words} & ACKNOWLEDGED
+    return bare(text) in ACKNOWLEDGED or bool(is_heard) or is_thumb_up(text)
 
 
 def is_thumb_up(text: str) -> bool:
@@ -193,6 +226,16 @@ def which(text: str, options: Sequence[T]) -> T | None:
         return options[-1]
     place = 0 if found["first"] else 1 if found["second"] else 2
     return options[place] if place < len(options) else None
+
+
+def is_unknown(text: str) -> bool:
+    """'Weet ik niet', after a question."""
+    return _UNKNOWN.match(text.lower()) is not None
+
+
+def names_several(text: str) -> bool:
+    """'Wij zitten in meerdere provincies', without naming one."""
+    return _SEVERAL.search(text.lower()) is not None
 
 
 def same(text: str, label: str) -> bool:

@@ -19,7 +19,7 @@ from bot.filters import (
     has_text,
     in_form,
 )
-from bot.form import holds_details
+from bot.form import holds_details, says_where
 from bot.handlers import (
     additions,
     answers,
@@ -55,7 +55,6 @@ from bot.keyboards import (
     Useful,
 )
 from bot.phrases import (
-    ACKNOWLEDGED,
     BACK,
     DUTCH,
     ENGLISH,
@@ -63,11 +62,14 @@ from bot.phrases import (
     MORE,
     OTHER_REGION,
     PUZZLED,
+    acknowledges,
     bare,
     is_no,
     is_send,
     is_stop,
+    is_unknown,
     is_yes,
+    names_several,
 )
 from bot.table import Handler, Table
 from bot.turn import Replies, Turn
@@ -186,6 +188,7 @@ def _open_questions(table: Table) -> None:
     table.register(begin_new, additions.is_belonging_asked, says_it_is_new)
     table.register(guides.confirm_region, answers_suggestion)
     table.register(guides.read_region, has_text, names_region)
+    table.register(guides.help_with_region, WaitingFor("region"), does_not_know_region)
 
 
 def _questions(table: Table) -> None:
@@ -292,7 +295,9 @@ def is_bare_place(message: Message, turn: Turn) -> bool:
     match = turn.match
     is_sure = match is not None and match.outcome is Outcome.ANSWER
     # After 'wat doet een procesbegeleider' a place is understood as 'who is mine?'.
-    if (match and is_sure and match.intents != (guides.INTENT,)) or len(turn.text.split()) > 3:
+    if match and is_sure and match.intents != (guides.INTENT,):
+        return False
+    if len(turn.text.split()) > 3 and not says_where(turn.text):
         return False
     return turn.brain.places.find(turn.text).outcome in ("found", "ask", "abroad", "both")
 
@@ -334,6 +339,11 @@ async def begin_new(message: Message, turn: Turn) -> Replies:
     return await contact.begin(message, turn)
 
 
+def does_not_know_region(message: Message, turn: Turn) -> bool:
+    """'Weet ik niet' or 'in meerdere provincies'."""
+    return is_unknown(turn.text) or names_several(turn.text)
+
+
 def is_suggested(message: Message, turn: Turn) -> bool:
     return (turn.talk.waiting_for or "").startswith(guides.SUGGESTED)
 
@@ -350,7 +360,8 @@ def is_short_word(message: Message, turn: Turn) -> bool:
     """'Ja', 'ok' or '?', where no question of ours is open that it could answer."""
     words = bare(turn.text)
     is_sign = not any(sign.isalnum() for sign in turn.text)
-    return is_yes(turn.text) or is_no(turn.text) or words in ACKNOWLEDGED | PUZZLED or is_sign
+    is_heard = is_yes(turn.text) or is_no(turn.text) or acknowledges(turn.text)
+    return is_heard or words in PUZZLED or is_sign
 
 
 def is_foreign(message: Message, turn: Turn) -> bool:

@@ -24,6 +24,7 @@ from intents.model import (
     Text,
 )
 from intents.places import Places
+from intents.questions import reads_as_question
 from intents.safety import speaks_of_suicide
 from intents.scoring import VERDICTS, Line, Result, Scores, evaluate, line_from
 
@@ -59,6 +60,7 @@ __all__ = [
     "load",
     "read_lessons",
     "read_yaml",
+    "reads_as_question",
     "shows_dutch",
     "speaks_foreign",
     "speaks_of_suicide",

@@ -50,6 +50,36 @@ _TRADE = re.compile(
 )
 
 
+# Nothing but where the terrein is: De Vaart in Almere is a park, and not water.
+_ADDRESS = re.compile(
+    r"(?:(?:ja|en|dus|wij|we|ik|ons|het|mijn|de|onze|bedrijf|zaak|loods|pand|terrein|zit|zitten|is"
+    r"|ligt|staat|gevestigd|bedrijventerrein|industrieterrein) )+(?:op|aan|bij) (?:de |het )?"
+    r"(?:vaart|haven|kade|sluis|gracht|vijver|kanaal|brink)"
+)
+
+
+_INTRODUCES = re.compile(
+    r"(?:(?:hallo|hoi|dag|goede\w+|hi|hello|ja|en) )*(?:mijn naam is|ik heet|[ju]e? spreekt met"
+    r"|my name is) \w+"
+    r"|(?:(?:ons|onze|mijn|het|our) (?:bedrijf|zaak|loods|pand|garage|winkel|terrein|vestiging"
+    r"|company|firma|werkplaats) (?:zit|ligt|staat|is)(?: gevestigd)? (?:in|op|te|bij|aan) \w+)"
+)
+_TROUBLE = re.compile(
+    r"\b(?:dak|kast|lift|kelder|water|sloot|nood|vrie\w+|koel\w+|machine|put|toilet|wc|auto|vast"
+    r"|klem|op\w*sloten|bang|donker|rook|vuur|vlam\w*|gas|hulp|help\w*|nu|net|snel|direct|iemand"
+    r"|er|hij|ze|man|mannen|dief|dieven|dader\w*|pijn|kapot|weg|los|open|heet|warm|koud|stuk"
+    r"|brand|fire|smoke|stuck|now|somebody|someone)\b"
+)
+
+
+def introduces(plain: str) -> bool:
+    """Whether folded words only say who somebody is, or where his firm sits."""
+    found = _INTRODUCES.match(plain)
+    rest = plain[found.end() :] if found else ""
+    is_short = plain.count(" ") < LONGEST
+    return bool(found) and is_short and not _TROUBLE.search(rest) and not _LIFE.search(plain)
+
+
 def speaks_in_general(plain: str) -> bool:
     """Whether folded words ask about danger as such, or deny that there is any."""
     if _LIFE.search(plain):
@@ -62,4 +92,5 @@ def speaks_in_general(plain: str) -> bool:
 
 def speaks_of_work(plain: str) -> bool:
     """Whether folded words tell what somebody does, or what was on the news."""
-    return bool(_TRADE.search(plain)) and not _LIFE.search(plain)
+    is_work = _TRADE.search(plain) or _ADDRESS.fullmatch(plain)
+    return bool(is_work) and not _LIFE.search(plain)

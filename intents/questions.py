@@ -27,6 +27,15 @@ _QUESTION = re.compile(
     r"|give|send|delete|please)\b",
     re.IGNORECASE,
 )
+_INTERROGATIVE = re.compile(
+    r"(?:(?:en|maar|dus|oh?|ja|nee|ok|oke|verder|ook|nog|and|but|also|so|hoi|hallo)\b,? *)*"
+    r"(?:(?:wat|wa|wie|hoe\w*|waar\w*|wanneer|welke?|what|whats|who|how|where|when|which|why)\b"
+    r"|(?:kan|kun|kunt|kunnen|mag|mogen|moet|moeten|heb|heeft|hebben|krijg\w*|doet|doen|helpt"
+    r"|geldt|werkt|is|zijn|zit|gaat|can|could|do|does|is|are|may|must|should|will)"
+    r" (?:ik|we|wij|je|jij|jullie|u|er|iedereen|iemand|dat|een|mijn|ons|onze"
+    r"|i|you|they|there|everybody|this|that|my|our)\b)",
+    re.IGNORECASE,
+)
 _WISH = re.compile(
     r"\b(?:(?:ik|we|wij|i) (?:\w+ ){0,2}(?:wil|willen|zou|zoek|zoeken|want|need|would)"
     r"|(?:wil|willen|zou|zoek|zoeken) (?:ik|we|wij)|graag|please|anders)\b",
@@ -78,6 +87,12 @@ def asked(text: str) -> list[str]:
 def asks(piece: str) -> bool:
     """Whether a piece of a message is put as a question."""
     return piece.endswith("?") or _QUESTION.match(piece) is not None
+
+
+def reads_as_question(text: str) -> bool:
+    """Whether a whole message is put as a question, however its other words are spelt."""
+    words = text.split()
+    return len(words) > 2 and ("?" in text or _INTERROGATIVE.match(text) is not None)
 
 
 def are_questions(pieces: Sequence[str]) -> bool:

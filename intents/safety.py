@@ -44,7 +44,7 @@ def only_talks_of_it(text: str) -> bool:
         return True
     if signals.DANGER.search(plain):
         return False
-    return _IS_CUT in plain or _is_everyday(plain)
+    return _IS_CUT in plain or _is_everyday(plain) or calm.introduces(plain)
 
 
 def _is_everyday(plain: str) -> bool:

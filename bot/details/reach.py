@@ -45,6 +45,11 @@ _SERVICE_TYPES = frozenset(
 )
 _SERVICE_PREFIXES = ("+3114", "+3197")  # gemeenten (14 020), machines (097)
 
+_SPOKEN = re.compile(
+    r"(?<=[\w.-])[ \t]?[(\[]?(?:apen?staart(?:je)?|apenstaard(?:je)?)[)\]]?[ \t]?(?=\w)"
+    r"(?P<domain>(?:[\w-]{1,40}(?: ?punt ?|\.)){1,3}\w{2,10})",
+    re.IGNORECASE,
+)
 _AT = re.compile(r"[ \t]?(?:@|\(at\)|\[at\])[ \t]?(?=\S{1,80}\.\S)", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,80}@[^\s<>()\[\];:\"@]{1,255}")
 _KNOWN_DOMAINS = (
@@ -94,6 +99,7 @@ def prepare(text: str) -> str:
     """Return the text in which spans count: clean, plain digits, numbers loose from words."""
     text = fold_digits(clean(text))
     text = _GLUED.sub(lambda glued: glued[1] or " ", text)
+    text = _SPOKEN.sub(lambda at: "@" + re.sub(r" ?punt ?", ".", at["domain"], flags=re.I), text)
     return _AT.sub("@", text)
 
 

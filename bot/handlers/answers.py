@@ -19,7 +19,7 @@ from bot.handlers import (
     useful,
 )
 from bot.keyboards import Ask, More, Show, button, in_pairs, rows
-from bot.phrases import ACKNOWLEDGED, ENGLISH, bare, is_no, is_thumb_up, is_yes, same
+from bot.phrases import ENGLISH, acknowledges, bare, is_no, is_yes, same
 from bot.texts import Html
 from bot.turn import Replies, Turn
 from intents import Intent, Outcome
@@ -226,9 +226,7 @@ async def short_word(message: Message, turn: Turn) -> Replies:
     if is_region_open:
         return guides.ask_region(turn)
     turn.talk.waiting_for = None
-    words = bare(turn.text)
-    is_ok = words in ACKNOWLEDGED or is_thumb_up(turn.text)
-    key = "short_no" if is_no(turn.text) else "short_ok" if is_ok else None
+    key = "short_no" if is_no(turn.text) else "short_ok" if acknowledges(turn.text) else None
     key = key or ("short_yes" if is_yes(turn.text) else "short_other")
     if key == "short_ok" and turn.talk.topics:
         return [turn.say(turn.t(key), rows([button(turn.t("button_person"), Ask(what="region"))]))]

@@ -32,6 +32,7 @@ from bot.handlers.form_questions import (
     offered_questions,
     prompt,
     show_summary,
+    take_address,
     taken_at,
 )
 from bot.keyboards import Ask, Form, button, rows
@@ -44,6 +45,7 @@ from bot.phrases import (
     is_stop,
 )
 from bot.promise import due_on, in_words
+from bot.texts import Html
 from bot.turn import Replies, Turn
 from storage import NewRequest
 
@@ -90,7 +92,8 @@ async def begin(event: Message | CallbackQuery, turn: Turn) -> Replies:
     if form["provinces"] and not form["facilitator"]:
         form["provinces"] = []
     await earlier.remember(turn)
-    return ask_next(turn, lead=fault or intro, first=True)
+    lead = Html(f"{intro}\n\n{fault}") if fault else intro
+    return ask_next(turn, lead=lead, first=True)
 
 
 async def _sent_today(turn: Turn) -> int:
@@ -153,6 +156,9 @@ async def tapped(query: CallbackQuery, turn: Turn, callback_data: Form) -> Repli
         return []
     form["paused"], turn.talk.form_at = False, turn.now
     do = callback_data.do
+    if do in ("hint_yes", "hint_no") and form.get("hint"):
+        return take_address(turn, is_meant=do == "hint_yes")
+    form["hint"] = None
     if do == "send":
         return ask_next(turn) if form.get("outdated") else await send(turn)
     if do == "stop":

@@ -35,6 +35,7 @@ from bot.handlers.form_questions import (
     change_typed,
     prompt,
     show_summary,
+    take_address,
     taken_at,
 )
 from bot.keyboards import shorten
@@ -56,7 +57,7 @@ from bot.phrases import (
 )
 from bot.texts import isolated
 from bot.turn import Replies, Turn
-from intents import Outcome
+from intents import Outcome, reads_as_question
 
 # Asked while the form is open these are no question for a procesbegeleider.
 OF_THIS_CHAT = {"privacy", "bot_identiteit", "reactietermijn"}
@@ -73,6 +74,10 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
     if contact.is_stale(turn):
         return await contact.lay_aside(message, turn, answer)
     turn.talk.form_at = turn.now
+    if form.get("hint"):
+        if agrees(turn.text) or is_no(turn.text):
+            return take_address(turn, is_meant=not is_no(turn.text))
+        form["hint"] = None
     if words in BACK:
         return contact.back(turn)
     if form["step"] == "region" and (answered := form_places.take_answer(turn)):
@@ -136,7 +141,7 @@ def _correct(turn: Turn, text: str, *, is_stated: bool = True) -> Replies | None
         details = replace(details, name=None)
     taken = take_details(turn, details, over=True)
     fault = contact_fault(turn, details)
-    if take_wish(turn) or taken or fault:
+    if take_wish(turn) or taken or fault or form.get("hint"):
         return ask_next(turn, lead=fault)
     if details.place is not None and form["candidates"]:
         form["step"], form["editing"] = "region", True
@@ -198,6 +203,8 @@ async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
             return taken_at(turn, "name")
     if fault := contact_fault(turn, details):
         return ask_next(turn, lead=fault)
+    if form.get("hint") and not has(form, "contact"):
+        return ask_next(turn)
     if step in taken or (step == "contact" and has(form, step)):
         take_wish(turn)
         take_question_beside(turn, details)
@@ -285,7 +292,8 @@ async def _question_or_help(message: Message, turn: Turn, answer: Answer) -> Rep
     if _adds_to_question(turn):
         return ask_next(turn, lead=turn.t("noted"))
     step = form_of(turn)["step"]
-    if step != "name" and "?" in turn.text and len(turn.text.split()) > 2:
+    is_marked = "?" in turn.text and step != "name"
+    if (is_marked or step == "region") and reads_as_question(turn.text):
         return ask_next(turn, lead=turn.t("form_unsure"))
     if step == "contact" and not any(sign.isdigit() or sign == "@" for sign in turn.text):
         return ask_again(turn)  # 'waar waren we?' is no mistake in a number

@@ -66,6 +66,8 @@ def ask_next(turn: Turn, lead: Html | None = None, first: bool = False) -> Repli
         missing = next((s for s in STEPS if not has(form, s)), "summary")
         form["step"] = "same" if form.get("earlier") else missing
     step = form["step"]
+    if form.get("hint"):
+        return _ask_about_address(turn, lead)
     if step == "summary":
         return show_summary(turn, None if first else lead)
     if first and form["name"] and step != "name":
@@ -101,6 +103,24 @@ def prompt(turn: Turn, step: str, lead: Html | None) -> Replies:
     else:
         keyboard = rows(way_out(turn))
     return [turn.say(f"{lead}\n\n{text}" if lead else text, keyboard)]
+
+
+def _ask_about_address(turn: Turn, lead: Html | None) -> Replies:
+    """The address looks like a slip: is this the one that is meant?"""
+    form = form_of(turn)
+    form["shown"], form["outdated"] = False, True  # what is sent must have been seen
+    text = turn.t("email_hint", hint=isolated(form["hint"]))
+    choices = [[button(turn.t(f"button_{do}"), _to(form, do))] for do in ("hint_yes", "hint_no")]
+    return [turn.say(f"{lead}\n\n{text}" if lead else text, rows(*choices, way_out(turn)))]
+
+
+def take_address(turn: Turn, is_meant: bool) -> Replies:
+    """The answer to that: the address that was meant, or the one that was typed."""
+    form = form_of(turn)
+    if is_meant:
+        form["email"] = form["hint"]
+    form["hint"] = None
+    return taken_at(turn, "contact") if has(form, "contact") else ask_next(turn)
 
 
 def _ask_which_place(turn: Turn, lead: Html | None) -> Replies:

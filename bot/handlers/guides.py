@@ -8,7 +8,7 @@ from aiogram.methods import SendContact, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from bot.keyboards import Ask, InRegion, button, in_pairs, rows
-from bot.phrases import agrees, is_no, which
+from bot.phrases import agrees, is_no, is_unknown, which
 from bot.texts import Html
 from bot.turn import Replies, Turn
 from intents import Candidate, Facilitator, Intent, Place, Region
@@ -122,6 +122,16 @@ def region_buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
     return in_pairs(
         [button(region.name, InRegion(region=region.id)) for region in turn.knowledge.regions]
     )
+
+
+async def help_with_region(message: Message, turn: Turn) -> Replies:
+    """'Weet ik niet' or 'in meerdere' after 'in welke provincie?'."""
+    if is_unknown(turn.text):
+        return ask_region(turn, "unknown_region")
+    turn.talk.provinces, turn.talk.place = [], None
+    text = turn.t("two_guides", people=people_lines(turn))
+    call_me = [button(turn.t("button_call_me"), Ask(what="contact"))]
+    return [turn.say(f"{text}\n{turn.t('as_of')}", rows(call_me, *region_buttons(turn)))]
 
 
 async def read_region(message: Message, turn: Turn) -> Replies:

@@ -22,6 +22,11 @@ Het staat op de agenda: overvallen en drugs.
 In de krant stond een stuk over de schietpartij in Almere.
 We teach people how to deal with a robbery.
 Which companies were on fire most often?
+mijn naam is Yusuf Yilmaz en ik zit in Almere op de Gooisekant
+ik heet Fatima en ons bedrijf zit op Ekkersrijt in Son
+bedrijf op de vaart
+zit op de vaart
+onze zaak zit in Helmond op de BZOB
 """.strip().splitlines()
 
 URGENT = """
@@ -33,6 +38,9 @@ Ik werk bij de bakker en er staat een man met een pistool
 Kan de politie komen? Ze slaan de ruiten in
 Wij verkopen telefoons en worden nu overvallen
 What to do, he is not breathing
+mijn naam is Jan en ik zit vast in de lift
+ik heet Piet en ik zit op het dak, ik kan er niet af
+ons bedrijf staat in brand
 """.strip().splitlines()
 
 

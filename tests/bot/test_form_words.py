@@ -1,0 +1,175 @@
+"""What people type in the middle of a contact request instead of what was asked."""
+
+from __future__ import annotations
+
+import pytest
+from fakes import House, Visitor
+
+
+@pytest.fixture
+def visitor(house: House) -> Visitor:
+    return house.visitor()
+
+
+async def begin(visitor: Visitor, *texts: str) -> None:
+    for text in ("/contact", *texts):
+        await visitor.says(text)
+
+
+STOPS = (
+    *("laat maar zitten joh", "neuh laat maar", "doe maar niet", "ik wil toch niet", "stop maar"),
+    *("nee laat maar hoor", "toch maar niet", "hoeft niet meer", "nou, laat zitten", "forget it"),
+)
+
+
+@pytest.mark.parametrize("words", STOPS)
+async def test_every_way_to_stop_ends_the_request(visitor: Visitor, words: str) -> None:
+    """Who does not want it any more is not asked on, and nothing else is made of it."""
+    await begin(visitor, "Jan")
+    assert "Er is niets verstuurd" in await visitor.says(words)
+    assert "niets te stoppen" in await visitor.says("stop")
+
+
+@pytest.mark.parametrize("words", ["hoe stop ik vandalen", "laat maar zien hoe het werkt"])
+async def test_question_with_such_words_is_kept(visitor: Visitor, words: str) -> None:
+    """A question in which 'stop' or 'laat maar' stands is a question."""
+    await begin(visitor, "Jan", "0612345678", "Zwolle")
+    assert words in await visitor.says(words)
+
+
+@pytest.mark.parametrize("words", ["versturen maar", "ja verstuur maar", "verzend het maar"])
+async def test_sending_in_other_words(visitor: Visitor, words: str) -> None:
+    """'Versturen maar' sends, as 'versturen' does."""
+    await begin(visitor, "Jan", "0612345678", "Zwolle", "Hoe beginnen we?")
+    assert "Uw verzoek is ontvangen" in await visitor.says(words)
+
+
+async def test_slip_in_an_address_is_asked_about(visitor: Visitor) -> None:
+    """One question at a time: the address first, and 'ja' mends it."""
+    await begin(visitor, "Jan")
+    reply = await visitor.says("jan@hotmial.com")
+    assert "jan@hotmail.com" in reply
+    assert "provincie" not in reply
+    assert "provincie" in await visitor.says("ja")
+    await visitor.says("Assen")
+    summary = await visitor.says("Hoe beginnen we?")
+    assert "jan@hotmail.com" in summary
+    assert "hotmial" not in summary
+
+
+@pytest.mark.parametrize("answer", ["nee", "[Nee]", "Assen"])
+async def test_address_as_typed_is_kept(visitor: Visitor, answer: str) -> None:
+    """Who says no, or goes on, keeps what he typed."""
+    await begin(visitor, "Jan", "jan@hotmial.com")
+    await (visitor.taps("Nee") if answer == "[Nee]" else visitor.says(answer))
+    await visitor.says("Assen")
+    assert "jan@hotmial.com" in await visitor.says("Hoe beginnen we met een hek?")
+
+
+async def test_comma_in_an_address_is_mended_with_a_tap(visitor: Visitor) -> None:
+    """An address that cannot be is offered as it was meant."""
+    await begin(visitor, "Jan")
+    await visitor.says("sandra@bakkerij,nl")
+    await visitor.taps("Ja, dat bedoel ik")
+    await visitor.says("Assen")
+    assert "sandra@bakkerij.nl" in await visitor.says("Hoe beginnen we?")
+
+
+async def test_address_that_was_refused_is_asked_again(visitor: Visitor) -> None:
+    """An address that cannot be, and is not what was offered, is no address."""
+    await begin(visitor, "Jan", "sandra@bakkerij,nl")
+    assert "telefoonnummer of e-mailadres" in await visitor.says("nee")
+
+
+async def test_changed_address_is_seen_before_it_is_sent(visitor: Visitor) -> None:
+    """A button of the overview from before the change sends nothing that was not shown."""
+    await begin(visitor, "Jan", "jan@bakker.nl", "Assen", "Hoe beginnen we?")
+    send = visitor.last.buttons["Versturen"]
+    await visitor.says("nee, mijn mail is jan@gmial.com")
+    reply = await visitor.presses(send)
+    assert "ontvangen" not in reply
+    assert "jan@gmial.com" in reply
+
+
+async def test_address_in_words(visitor: Visitor) -> None:
+    """'Apenstaartje' and 'punt' are an address, and no name."""
+    await begin(visitor, "Sandra", "sandra apenstaartje bakkerij punt nl", "Assen")
+    summary = await visitor.says("Hoe beginnen we?")
+    assert "sandra@bakkerij.nl" in summary
+    assert "Apenstaartje" not in summary
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("waarom wil je dat weten", "bepaalt wie uw procesbegeleider is"),
+        ("hoezo provincie", "bepaalt wie uw procesbegeleider is"),
+        ("wij zitten in meerdere provincies", "Noem de andere"),
+        ("en wie is dat dan", "Onno Keuker of Henny Bekkema"),
+        ("wanneer dan", "maandag 9 maart"),
+        ("wat doen jullie tegne hekkers", "in uw vraag zetten"),
+        ("hoe kan dta met fietsne", "in uw vraag zetten"),
+    ],
+)
+async def test_question_at_the_place_step(visitor: Visitor, asked: str, told: str) -> None:
+    """A question about the place is answered; one that is not understood is no unknown place."""
+    await begin(visitor, "Jan", "0612345678")
+    reply = await visitor.says(asked)
+    assert told in reply
+    assert "plaats ken ik niet" not in reply
+    assert "In welke provincie" in reply
+
+
+@pytest.mark.parametrize(
+    "place", ["waar precies? in zwolle", "is dat niet gewoon Zwolle", "zwolle"]
+)
+async def test_place_in_a_question_is_a_place(visitor: Visitor, place: str) -> None:
+    """An answer that sounds like a question and names a place is an answer."""
+    await begin(visitor, "Jan", "0612345678", place)
+    assert "Zwolle (Overijssel)" in await visitor.says("Hoe beginnen we met een hek?")
+
+
+@pytest.mark.parametrize("place", ["de hurk", "zit op de Kudelbrink", "Westpoort"])
+async def test_unknown_place_is_called_so(visitor: Visitor, place: str) -> None:
+    """The name of a terrein is no question."""
+    await begin(visitor, "Jan", "0612345678")
+    assert "plaats ken ik niet" in await visitor.says(place)
+
+
+async def test_where_somebody_sits_is_no_question(visitor: Visitor) -> None:
+    """'Ik zit in Almere op de Gooisekant' is where; what he asks is still asked."""
+    await begin(visitor)
+    await visitor.says("mijn naam is Yusuf Yilmaz en ik zit in Almere op de Gooisekant")
+    assert "Wat is uw vraag" in await visitor.says("0612345678")
+
+
+async def test_park_with_the_name_of_a_water_is_no_emergency(visitor: Visitor) -> None:
+    """De Vaart in Almere is a bedrijventerrein."""
+    await begin(visitor, "Jan", "0612345678")
+    for text in ("zit op de vaart", "ons bedrijf zit op de vaart"):
+        assert "112" not in await visitor.says(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("weet ik niet", "plaats of de postcode"), ("overal", "verschillende procesbegeleiders")],
+)
+async def test_province_is_not_known(visitor: Visitor, words: str, told: str) -> None:
+    """Who does not know the province, or has several, is helped on."""
+    await visitor.says("ik zoek mijn procesbegeleider")
+    assert told in await visitor.says(words)
+    assert "Henny Bekkema" in await visitor.says("Drenthe")
+
+
+@pytest.mark.parametrize("text", ["ik zit in Bergen", "wij zitten in Bergen"])
+async def test_where_somebody_sits_is_understood_unasked(visitor: Visitor, text: str) -> None:
+    """Who tells where he sits is shown the person there, or asked which place it is."""
+    reply = await visitor.says(text)
+    assert "Bergen (Limburg)" in reply.buttons
+
+
+@pytest.mark.parametrize("words", ["ok dan", "ah ok", "oke helder", "prima zo"])
+async def test_acknowledged_answer_is_not_given_again(visitor: Visitor, words: str) -> None:
+    """'Ok dan' after an answer asks for nothing."""
+    await visitor.says("wat kost het?")
+    assert "auditkosten" not in await visitor.says(words)
