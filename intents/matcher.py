@@ -108,6 +108,7 @@ class Matcher:
                 intents=tuple(asked[:2]),
                 because="two questions, each recognised on its own",
                 runner_up=None,
+                left=tuple(asked[2:]),
             )
         found = self._with_idioms(whole, text)
         names_112 = found.outcome is Outcome.ANSWER and found.intents[0] == REPORT
@@ -125,7 +126,8 @@ class Matcher:
                 if one not in (CONTACT, GUIDE, "bot_identiteit", "hulp", *SOCIAL)
             ]
             ids, because = (CONTACT, *others[:1]), "asks for contact in so many words"
-            return replace(_sure(ids, because, match.language), near_miss=None)
+            left = (*others[1:], *match.left)
+            return replace(_sure(ids, because, match.language), near_miss=None, left=left)
         is_open = match.outcome is not Outcome.ANSWER or match.intents[0] == CONTACT
         if is_open and idioms.asks_who(text):
             return _sure((GUIDE,), "asks whom to turn to", match.language)
@@ -248,11 +250,27 @@ class Matcher:
                     continue
                 is_likely = part.intents[0] in likely
                 is_clear = part.outcome is Outcome.ANSWER
+                if len(found) > 1:
+                    is_likely = False  # what comes third must be clear by itself
                 if (is_clear or is_likely) if are_questions else (is_clear and is_likely):
                     found.append(part.intents[0])
             if len(found) > 1:
+                if are_questions:
+                    self._add_more(found, pieces, whole.language)
+                # What is to be done goes before what is only to be told.
+                done = [one for one in found[2:] if one in (CONTACT, GUIDE)][:1]
+                found = [*found[:1], *done, *(one for one in found[1:] if one not in done)]
                 return [one for one in found if one not in SOCIAL] or found
         return []
+
+    def _add_more(self, found: list[str], pieces: list[str], language: Language) -> None:
+        """Add the questions that stand behind another 'en' in one of the parts, where clear."""
+        for piece in pieces:
+            for one in questions.all_parts(piece):
+                read = self._understand(one, self._quick, language, is_part=True)
+                is_clear = read.outcome is Outcome.ANSWER and questions.asks(one)
+                if is_clear and read.intents[0] not in (*found, EMERGENCY, *SOCIAL):
+                    found.append(read.intents[0])
 
     def _near_miss(self, text: str) -> str | None:
         words = normalize.words(text)

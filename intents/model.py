@@ -93,7 +93,8 @@ class Match:
     is in scope, also for FALLBACK. `margin` is the distance, 0 to 1, to `runner_up`. `because`
     says in a few words of English why; it never quotes the text. `near_miss` is the id of the
     subject that was recognised as not ours. `may_be_urgent` says that one line about 112 belongs
-    above what is answered.
+    above what is answered. `left` are the subjects that were clearly asked as well, beyond the two
+    that are answered.
     """
 
     outcome: Outcome
@@ -105,6 +106,7 @@ class Match:
     runner_up: str | None = None
     near_miss: str | None = None
     may_be_urgent: bool = False
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

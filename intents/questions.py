@@ -125,6 +125,19 @@ def halves(sentence: str) -> list[tuple[str, str]]:
     return cuts
 
 
+def all_parts(sentence: str) -> list[str]:
+    """One sentence cut at each 'en' or comma behind which a question of its own begins."""
+    found, start = [], 0
+    for joint in _JOINTS.finditer(sentence):
+        if len(found) == MOST:
+            break
+        first, second = sentence[start : joint.start()], sentence[joint.end() :]
+        if asks(first) and asks(second) and _counts(first) and _counts(second):
+            found.append(first)
+            start = joint.end()
+    return [*found, sentence[start:]] if found else []
+
+
 def _asks_on(first: str, second: str) -> bool:
     """Whether what follows a mere comma is a question of its own, after another question."""
     return asks(first) and not _POINTS_BACK.search(second)

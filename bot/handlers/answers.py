@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiogram.methods import LeaveChat, SendMessage
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardButton, Message
 
@@ -155,21 +157,31 @@ async def _react(message: Message, turn: Turn) -> Replies:
     actions = [name for name in match.intents if name in ACTIONS]
     replies: Replies = []
     if plain:
-        replies += answer(turn, plain, with_buttons=not actions, is_rated=True)
+        left = [name for name in match.left if name not in COURTESY]
+        replies += answer(turn, plain, with_buttons=not actions, is_rated=True, left=left)
     for name in actions[:1]:
         replies += await ACTIONS[name](message, turn)
     return replies
 
 
 def answer(
-    turn: Turn, names: list[str], with_buttons: bool = True, is_rated: bool = False
+    turn: Turn,
+    names: list[str],
+    with_buttons: bool = True,
+    is_rated: bool = False,
+    left: Sequence[str] = (),
 ) -> Replies:
     """The answers of one or two intents in one message, with what may come next.
 
-    With `is_rated` it may be asked, once a thread, whether the answer helped.
+    With `is_rated` it may be asked, once a thread, whether the answer helped. `left` was asked as
+    well: a message with three answers is too long to read, so it is a tap away.
     """
     found = [turn.knowledge.intents[name] for name in names]
-    parts = [_answer_text(turn, intent, titled=len(found) > 1) for intent in found]
+    parts = _answer_texts(turn, found)
+    waiting = [turn.knowledge.intents[name] for name in left]
+    if waiting:
+        titles = "', '".join(intent.title[turn.language] for intent in waiting)
+        parts.append(turn.t("asked_as_well", title=titles))
     # What is done beside it names the person itself.
     person = guides.person_line(turn, found) if with_buttons else None
     text = "\n\n".join(part for part in (*parts, person) if part)
@@ -182,18 +194,26 @@ def answer(
     if not with_buttons:
         return [turn.say(text)]
     last = useful.row(turn, found) if is_rated else []
-    return [turn.say(text, rows(*_next_steps(turn, found), last))]
+    return [turn.say(text, rows(*_next_steps(turn, found, waiting), last))]
 
 
-def _answer_text(turn: Turn, intent: Intent, titled: bool) -> Html:
-    text = intent.answer[turn.language]
-    if titled and intent.kind != "smalltalk":
-        text = f"<b>{intent.title[turn.language]}</b>\n{text}"
-    return Html(f"{text}\n{turn.t('as_of')}" if intent.dated else text)
+def _answer_texts(turn: Turn, found: list[Intent]) -> list[Html]:
+    """One text for each; of what date the page is stands once, under the last that needs it."""
+    dated = [intent.id for intent in found if intent.dated]
+    texts = []
+    for intent in found:
+        text = intent.answer[turn.language]
+        if len(found) > 1 and intent.kind != "smalltalk":
+            text = f"<b>{intent.title[turn.language]}</b>\n{text}"
+        is_last = dated[-1:] == [intent.id]
+        texts.append(Html(f"{text}\n{turn.t('as_of')}" if is_last else text))
+    return texts
 
 
-def _next_steps(turn: Turn, found: list[Intent]) -> list[list[InlineKeyboardButton]]:
-    """More about this, what people ask next, and always a person."""
+def _next_steps(
+    turn: Turn, found: list[Intent], waiting: Sequence[Intent] = ()
+) -> list[list[InlineKeyboardButton]]:
+    """What was asked as well, more about this, what people ask next, and always a person."""
     if all(intent.kind == "smalltalk" and not intent.related for intent in found):
         return []
     more = [
@@ -202,8 +222,13 @@ def _next_steps(turn: Turn, found: list[Intent]) -> list[list[InlineKeyboardButt
         if intent.more
     ]
     related = dict.fromkeys(
-        name for intent in found for name in intent.related if name not in {i.id for i in found}
+        [
+            *(intent.id for intent in waiting),
+            *(name for intent in found for name in intent.related),
+        ]
     )
+    for intent in found:
+        related.pop(intent.id, None)
     person = {"procesbegeleider_zoeken", "contactverzoek"}
     topics = [
         button(turn.knowledge.intents[name].title[turn.language], Show(intent=name))
