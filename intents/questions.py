@@ -127,7 +127,8 @@ def halves(sentence: str) -> list[tuple[str, str]]:
 
 def all_parts(sentence: str) -> list[str]:
     """One sentence cut at each 'en' or comma behind which a question of its own begins."""
-    found, start = [], 0
+    found: list[str] = []
+    start = 0
     for joint in _JOINTS.finditer(sentence):
         if len(found) == MOST:
             break
