@@ -61,6 +61,16 @@ _AFTER = (
         "ondermijning",
     ),
     (
+        ("misdrijf_melden",),
+        re.compile(
+            r"^(?:(?:en|maar|ja|oke?|dus|so|and) )*(?:wie|who|bij wie|met wie|waar) "
+            r"(?:moet|kan|moeten|kunnen|do|can|should) (?:ik|we|wij|i) (?:dan |dat |dit |het )*"
+            r"(?:bellen|zijn|melden|spreken|heen|terecht|hebben|call|tell|contact)"
+            r"(?: dan| nu| now| then)?$"
+        ),
+        "misdrijf_melden",
+    ),
+    (
         ("procesbegeleider_zoeken",),
         re.compile(
             r"^(?:en )?(?:wat doet|wat doen|what does|what do) "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from aiogram.methods import LeaveChat, SendMessage
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardButton, Message
@@ -24,7 +25,7 @@ from bot.keyboards import Ask, More, Show, button, in_pairs, rows
 from bot.phrases import ENGLISH, acknowledges, bare, is_no, is_yes, same
 from bot.texts import Html
 from bot.turn import Replies, Turn
-from intents import Intent, Outcome
+from intents import Intent, Outcome, reads_as_question
 from storage import Database
 
 MAIN_TOPICS = ("wat_is_kvo_b", "kosten", "maatregelen", "aanmelden")
@@ -43,6 +44,7 @@ TYPED = {  # what a button says, and what it does (`ask`)
     "button_none": "none",
 }
 OFFERED = "pass_on"  # waiting_for: it was just offered to pass the question on
+FRESH = timedelta(minutes=10)  # so long somebody knows what he was told
 OUT = ("left", "kicked")
 MOVED = "operator_group"  # the mark that holds its number in the settings and its number now
 MEDIA = ("voice", "photo", "sticker", "video", "document", "location", "contact", "poll")
@@ -156,12 +158,23 @@ async def _react(message: Message, turn: Turn) -> Replies:
     plain = [name for name in match.intents if name not in ACTIONS]
     actions = [name for name in match.intents if name in ACTIONS]
     replies: Replies = []
+    if more := _told_just_now(turn, plain if not (actions or match.left) else []):
+        return more
     if plain:
         left = [name for name in match.left if name not in COURTESY]
         replies += answer(turn, plain, with_buttons=not actions, is_rated=True, left=left)
     for name in actions[:1]:
         replies += await ACTIONS[name](message, turn)
     return replies
+
+
+def _told_just_now(turn: Turn, names: list[str]) -> Replies:
+    """Who asks on about what he was told a moment ago gets the rest of it, not the same again."""
+    if len(names) != 1 or turn.talk.topics[:1] != names or not reads_as_question(turn.text):
+        return []
+    intent = turn.knowledge.intents[names[0]]
+    is_fresh = turn.now - turn.talk.updated_at < FRESH
+    return _more(turn, intent) if is_fresh and intent.kind == "faq" and intent.more else []
 
 
 def answer(

@@ -61,7 +61,7 @@ async def find_guide(event: Message | CallbackQuery, turn: Turn) -> Replies:
     """Who is my procesbegeleider? Names him at once where the province is known."""
     if isinstance(event, Message) and turn.text:
         for place in _places_named(turn):
-            if place.outcome not in ("unknown", "suggest"):
+            if place.outcome != "unknown":
                 return take_place(turn, place)
         if person := _person_named(turn):
             return _show_person(turn, person)

@@ -48,5 +48,6 @@ async def report_crime(message: Message, turn: Turn) -> Replies:
         other = turn.knowledge.intents[turn.match.intents[1]]
         if other.kind == "faq":
             text += f"\n\n<b>{other.title[turn.language]}</b>\n{other.answer[turn.language]}"
+            text += f"\n{turn.t('as_of')}" if other.dated else ""
             turn.talk.topics = [other.id, *turn.talk.topics][:5]
     return [turn.say(text, rows([person]))]

@@ -94,3 +94,12 @@ async def test_suggested_place_can_be_left(visitor: Visitor) -> None:
     """The message that suggests a place has the way out as well."""
     await at_place_step(visitor)
     assert {"Terug", "Stoppen"} <= set(visitor.last.buttons)
+
+
+@pytest.mark.parametrize("text", ["wa is de man foar Fryslân", "wie is de man voor Friesland"])
+async def test_province_that_is_not_sure_is_suggested(visitor: Visitor, text: str) -> None:
+    """A province that was named is suggested; twelve buttons are more to read."""
+    reply = await visitor.says(text)
+    assert "Friesland" in reply
+    assert "Groningen" not in reply.buttons
+    assert "Onno Keuker" in await visitor.says("ja")

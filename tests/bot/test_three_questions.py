@@ -65,3 +65,33 @@ async def test_third_question_in_a_contact_request(visitor: Visitor) -> None:
     reply = await visitor.says("wat kost het? hoe lang is het geldig? en is er subsidie?")
     assert "U vroeg ook" in reply
     assert "telefoonnummer of e-mailadres" in reply
+
+
+async def test_same_subject_again_brings_the_rest(visitor: Visitor) -> None:
+    """Who asks on about what he was just told gets more, and not the same text again."""
+    first = await visitor.says("wat kost het?")
+    second = await visitor.says("en wie betaalt dat dan?")
+    assert "Wie betaalt" in second
+    assert first.text.split("\n")[0] not in second
+
+
+async def test_same_subject_hours_later_is_answered_anew(house: House, visitor: Visitor) -> None:
+    """Hours later the same question gets the answer itself."""
+    first = await visitor.says("wat kost het?")
+    house.clock.move(hours=3)
+    assert first.text.split("\n")[0] in await visitor.says("wat kost het eigenlijk?")
+
+
+@pytest.mark.parametrize("text", ["wie moet ik bellen", "bij wie kan ik dat melden?"])
+async def test_whom_to_call_after_a_crime(visitor: Visitor, text: str) -> None:
+    """After a report of a crime it is the police, and not the procesbegeleider."""
+    await visitor.says("er is vannacht ingebroken bij de buren")
+    assert "0900-8844" in await visitor.says(text)
+
+
+async def test_answer_beside_a_report_has_its_date(visitor: Visitor) -> None:
+    """What is told of the costs beside the police carries the date of the page."""
+    reply = await visitor.says("ik wil een diefstal melden en wat kost het keurmerk?")
+    assert "0900-8844" in reply
+    assert "auditkosten" in reply
+    assert "31-01-2020" in reply
