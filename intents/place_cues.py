@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
 
 # The place lies in, or is, what follows.
 IN = _words("""
-    in yn te uit ut vanuit op binnen gemeente gem dorp dorpje plaats plaatsje stad stadje regio from
+    in yn te uit vanuit op binnen gemeente gem dorp dorpje plaats plaatsje stad stadje regio from
     provincie prov within eiland woonplaats kern buurtschap town city province
 """)
 # The place lies near what follows.
@@ -96,7 +96,8 @@ ROLE = _words("""
     telefoonnummer nummer ondernemer ondernemers gemeente terrein terreinen bedrijf bedrijven
     bedrijventerrein bedrijventerreinen industrieterrein regio provincie politie omgeving buurt
     rand centrum noorden zuiden oosten westen kop haven parkmanager facilitator guide person
-    adviseur voor foar veur veu for stad dorp plaats ondernemersvereniging winkeliers park bedrijvenpark hart
+    adviseur voor foar veur for stad dorp plaats ondernemersvereniging winkeliers park
+    bedrijvenpark hart
     deel
 """)
 TITLE = _words("""
