@@ -14,6 +14,9 @@ MOST_WORDS = 12  # in something that is said instead of a tap
 STOP = {
     *("stop", "stoppen", "annuleren", "annuleer", "afbreken", "ik stop", "/stop", "cancel"),
     *("laat maar", "laat maar zitten", "vergeet het", "vergeet het maar", "never mind"),
+}
+# What ends a contact request that is being made; to a procesbegeleider it may be an answer.
+_STOP_FORM = STOP | {
     *("laat zitten", "laat het maar", "laat maar gaan", "doe maar niet", "toch maar niet"),
     *("stop maar", "stop ermee", "ik stop ermee", "stop dit", "kap ermee", "annuleer maar"),
     *("ik wil niet meer", "ik wil toch niet", "hoeft niet meer", "het hoeft niet meer"),
@@ -64,8 +67,7 @@ YES = FIRM_YES | {
 }
 NO = {
     *("nee", "no", "nee dank u", "nee bedankt", "toch niet", "laat maar", "niet", "nee hoor"),
-    *("neen", "neuh", "nope", "nop", "nah", "nou nee", "nee joh", "nee man", "liever niet"),
-    *("klopt niet", "dat klopt niet", "is niet goed", "geen van beide", "not that", "no thanks"),
+    *("neen", "neuh", "nope", "nop", "nah", "nou nee", "nee joh", "nee man", "no thanks"),
 }
 NO_THANKS = {
     *("nee dank u", "nee dank je", "nee dankje", "nee bedankt", "nee hoor", "nee hoeft niet"),
@@ -112,6 +114,9 @@ _AGREED = {
     *("inderdaad", "precies", "exact", "uiteraard", "natuurlijk", "absoluut", "klopt ja"),
     *("doe maar", "is goed", "dat is goed", "prima zo", "alles klopt", "het klopt", "perfect"),
     *("klopt helemaal", "helemaal goed", "ziet er goed uit", "correct", "all correct"),
+}
+_DENIALS = NO | {
+    *("klopt niet", "dat klopt niet", "is niet goed", "geen van beide", "not that", "liever niet"),
 }
 _DENYING = frozenset({"nee", "neen", "neuh", "nope", "nah", "no"})
 _DENIED = _DENYING | frozenset(
@@ -186,19 +191,25 @@ def is_thumb_up(text: str) -> bool:
 
 
 def is_no(text: str) -> bool:
-    """'Nee', and 'nee joh, dat is niet goed': a denying word first, and nothing new after it."""
+    return bare(text) in NO
+
+
+def denies(text: str) -> bool:
+    """'Klopt niet', 'nee joh, dat is het niet': no, where all that is asked is whether it is
+    right.
+    """
     words = _words(text)
     is_long_no = len(words) > 1 and words[0] in _DENYING and _DENIED.issuperset(words)
-    return bare(text) in NO or is_long_no
+    return bare(text) in _DENIALS or is_long_no
 
 
 def is_stop(text: str) -> bool:
-    """'Stop', 'laat maar', and 'neuh, laat maar joh'."""
+    """In a contact request: 'stop', 'doe maar niet', and 'neuh, laat maar joh'."""
     words = _words(text)
     before = len(list(takewhile(_TONE.__contains__, words)))
     behind = len(list(takewhile(_TONE.__contains__, reversed(words))))
     return any(
-        " ".join(words[first:last]) in STOP
+        " ".join(words[first:last]) in _STOP_FORM
         for first in range(before + 1)
         for last in range(len(words) - behind, len(words) + 1)
     )

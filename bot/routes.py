@@ -62,6 +62,7 @@ from bot.phrases import (
     MORE,
     OTHER_REGION,
     PUZZLED,
+    STOP,
     acknowledges,
     bare,
     is_no,
@@ -271,7 +272,7 @@ def is_despair(message: Message, turn: Turn) -> bool:
 
 
 def says_stop(message: Message, turn: Turn) -> bool:
-    return bare(turn.text) in BACK or is_stop(turn.text)
+    return bare(turn.text) in STOP | BACK
 
 
 def asks_for_other_region(message: Message, turn: Turn) -> bool:

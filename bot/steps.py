@@ -18,7 +18,7 @@ from bot.notices import tell_visitor
 from bot.office import Office, language_of
 from bot.promise import due_on, in_words
 from bot.texts import Html
-from storage import ContactRequest, Kind, Outcome, Status
+from storage import OPEN, ContactRequest, Kind, Outcome, Status
 
 UNDO_WITHIN = timedelta(minutes=1)
 WITH_CONTACT = (Outcome.APPOINTMENT, Outcome.INFORMED, Outcome.REFERRED)
@@ -285,5 +285,31 @@ async def give_to(office: Office, request: ContactRequest, actor: str, colleague
     if not await _move(office, request, actor, Status.NEW, Kind.HANDED_OVER, colleague, **changes):
         return office.t("somebody_was_faster")
     if request.taken_by is not None:
-        await tell_visitor(office, request, "notice_handed", name=office.name_of(colleague))
+        name, kept_as = office.name_of(colleague), f"handed:{request.id}"
+        await office.db.outbox.drop_key(kept_as)
+        await tell_visitor(office, request, "notice_handed", kept_as=kept_as, name=name)
     return office.t("toast_handed", name=office.name_of(colleague))
+
+
+def way_back(before: ContactRequest, now: ContactRequest) -> str:
+    """What the button that takes it back has to know: from when it is, and what it was."""
+    return f"{now.version}-{before.state.value}-{before.facilitator}"
+
+
+async def take_back(office: Office, request: ContactRequest, me: str, value: str) -> Html:
+    """A handing over that was a mistake, as long as nothing happened with the request since."""
+    version, _, was = value.partition("-")
+    state, _, facilitator = was.partition("-")
+    handed = await office.db.requests.last_events(request.id, [Kind.HANDED_OVER], 1)
+    is_mine = bool(handed) and handed[-1].actor == me
+    is_known = state in OPEN and facilitator in office.brain.knowledge.facilitators
+    if not (is_mine and is_known and request.is_open and str(request.version) == version):
+        return office.t("toast_take_back_too_late", name=office.name_of(request.holder))
+    back, note = Status(state), request.facilitator
+    changes = {"taken_by": None if back is Status.NEW else me, "facilitator": facilitator}
+    if not await _move(office, request, me, back, Kind.TAKEN_OVER, note, **changes):
+        return office.t("somebody_was_faster")
+    if back is not Status.NEW:
+        name, kept_as = office.name_of(me), f"handed:{request.id}"
+        await tell_visitor(office, request, "notice_taken", kept_as=kept_as, name=name)
+    return office.t("toast_taken_back", reference=request.reference or "")

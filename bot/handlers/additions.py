@@ -18,7 +18,7 @@ from bot.keyboards import AddTo, Ask, Moment, button, rows
 from bot.moments import is_code, moment_in_words
 from bot.notices import announce, tell_desk
 from bot.office import office_of
-from bot.phrases import BACK, bare, is_no, is_stop, is_yes
+from bot.phrases import BACK, STOP, bare, is_no, is_yes
 from bot.promise import in_words
 from bot.turn import Replies, Turn
 from intents import Outcome
@@ -76,7 +76,7 @@ async def take(message: Message, turn: Turn) -> Replies:
     """The words that he wants to add."""
     number = int((turn.talk.waiting_for or "").removeprefix(ASKED))
     turn.talk.waiting_for = None
-    if bare(turn.text) in BACK or is_stop(turn.text):
+    if bare(turn.text) in STOP | BACK:
         return [turn.say(turn.t("nothing_added"))]
     request = await _own(turn, number)
     if request is None:

@@ -69,6 +69,11 @@ async def step(query: CallbackQuery, turn: Turn, callback_data: Desk) -> Replies
         return await desk_writing.tapped(turn, request, me, do)
     if do in LATER:
         return await _later(turn, request, me, callback_data, turn.received)
+    if do == "takeback":
+        turn.toast = await steps.take_back(office_of(turn), request, me, callback_data.value)
+        turn.talk.desk = None
+        await tell_desk(turn, request.id)
+        return []
     if do not in STEPS:
         turn.toast = turn.t("old_button")
         return []

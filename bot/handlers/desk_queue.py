@@ -23,6 +23,7 @@ ACTIONS = ("page", "queue", "provinces", "search", "found")
 LONGEST_WORDS = 40  # of what is searched, so that it fits in a button
 MOST_WORDS = 5  # of a name or a number that is looked for without 'zoek'
 _ASKS = re.compile(r"^(?:wie is|waar is|waar blijft|toon|open|laat zien)\s+", re.IGNORECASE)
+_REFERENCE = re.compile(r"KVO-?\d{6}", re.IGNORECASE)
 SEARCH = ("zoek", "zoeken", "/zoek")
 
 
@@ -39,12 +40,15 @@ def may_name_request(message: Message, turn: Turn) -> bool:
     is_busy = turn.talk.form is not None or turn.talk.waiting_for is not None
     is_sure = turn.match is not None and turn.match.outcome is Outcome.ANSWER
     is_command = turn.text.startswith("/")
+    if _REFERENCE.fullmatch(turn.text.strip(" ?.!")) and not is_busy:
+        return True
     return not (is_busy or is_sure or is_command) and len(turn.text.split()) <= MOST_WORDS
 
 
 async def names_request(message: Message, turn: Turn) -> bool:
     """A name, a reference or a number that stands in the queue, and no more."""
-    return await turn.db.queue.count(Filter(words=_searched(turn.text))) > 0
+    is_reference = _REFERENCE.fullmatch(turn.text.strip(" ?.!")) is not None
+    return is_reference or await turn.db.queue.count(Filter(words=_searched(turn.text))) > 0
 
 
 async def find_named(message: Message, turn: Turn) -> Replies:

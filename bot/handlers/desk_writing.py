@@ -16,6 +16,7 @@ from bot.keyboards import AddTo, Desk, button, rows
 from bot.notices import LONGEST_PIECE, tell_desk, tell_facilitator, to_visitor
 from bot.office import language_of, office_of
 from bot.phrases import BACK, NO, STOP, bare
+from bot.steps import way_back
 from bot.texts import isolated, pieces
 from bot.turn import Replies, Turn
 from storage import ContactRequest, Kind, Status
@@ -67,11 +68,16 @@ async def ask_note_for_colleague(turn: Turn, before: ContactRequest, now: Contac
         reference=now.reference or "",
         name=office.name_of(now.facilitator),
     )
-    await tell_facilitator(office, now, turn.talk.chat_id, text, _cancel(turn, "desk_no_note"))
+    data = Desk(do="takeback", request=now.id, value=way_back(before, now))
+    choices = rows(
+        [button(turn.t("desk_no_note"), Desk(do="drop", request=0))],
+        [button(turn.t("desk_takeback"), data)],
+    )
+    await tell_facilitator(office, now, turn.talk.chat_id, text, choices)
 
 
-def _cancel(turn: Turn, label: str = "desk_drop") -> InlineKeyboardMarkup | None:
-    return rows([button(turn.t(label), Desk(do="drop", request=0))])
+def _cancel(turn: Turn) -> InlineKeyboardMarkup | None:
+    return rows([button(turn.t("desk_drop"), Desk(do="drop", request=0))])
 
 
 def drop(turn: Turn) -> Replies:

@@ -47,6 +47,7 @@ from bot.phrases import (
     agrees,
     bare,
     corrected,
+    denies,
     is_no,
     is_send,
     is_stop,
@@ -75,8 +76,8 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
         return await contact.lay_aside(message, turn, answer)
     turn.talk.form_at = turn.now
     if form.get("hint"):
-        if agrees(turn.text) or is_no(turn.text):
-            return take_address(turn, is_meant=not is_no(turn.text))
+        if agrees(turn.text) or denies(turn.text):
+            return take_address(turn, is_meant=not denies(turn.text))
         form["hint"] = None
     if words in BACK:
         return contact.back(turn)

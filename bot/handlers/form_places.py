@@ -6,7 +6,7 @@ from bot.form import form_of, offer_places
 from bot.handlers import guides
 from bot.handlers.form_questions import prompt, take_region
 from bot.keyboards import rows
-from bot.phrases import OTHER_REGION, agrees, bare, is_no, which
+from bot.phrases import OTHER_REGION, agrees, bare, denies, which
 from bot.turn import Replies, Turn
 from intents import Place
 
@@ -27,7 +27,7 @@ def take_answer(turn: Turn) -> Replies:
     answer.
     """
     offered = form_of(turn)["candidates"]
-    if bare(turn.text) in OTHER_REGION or (offered and is_no(turn.text)):
+    if bare(turn.text) in OTHER_REGION or (offered and denies(turn.text)):
         return ask_other(turn)
     chosen = which(turn.text, offered)
     if chosen is None and offered and agrees(turn.text):

@@ -8,7 +8,7 @@ from aiogram.methods import SendContact, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from bot.keyboards import Ask, InRegion, button, in_pairs, rows
-from bot.phrases import agrees, is_no, is_unknown, which
+from bot.phrases import agrees, denies, is_unknown, which
 from bot.texts import Html
 from bot.turn import Replies, Turn
 from intents import Candidate, Facilitator, Intent, Place, Region
@@ -189,7 +189,7 @@ def answers_suggestion(turn: Turn) -> bool:
     offered = _suggested(turn)
     if not offered:
         return False
-    is_word = agrees(turn.text) or is_no(turn.text)
+    is_word = agrees(turn.text) or denies(turn.text)
     return is_word or which(turn.text, offered) is not None
 
 
@@ -197,7 +197,7 @@ async def confirm_region(message: Message, turn: Turn) -> Replies:
     """'Ja', 'nee' or 'de tweede' after 'bedoelt u Zwolle?'."""
     offered = _suggested(turn)
     chosen = which(turn.text, offered)
-    if chosen is None and len(offered) == 1 and not is_no(turn.text):
+    if chosen is None and len(offered) == 1 and not denies(turn.text):
         chosen = offered[0]
     if chosen is None:
         return ask_region(turn)
