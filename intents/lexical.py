@@ -24,7 +24,7 @@ REMEMBERED = 5_000  # words whose letter groups are kept at hand
 
 Floats = NDArray[np.float64]
 _NONE = np.zeros(0, dtype=np.int32)
-_ONE = np.ones(1, dtype=np.bool_)
+_START = np.zeros(1, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,13 @@ def shorten(text: str, length: int = READ) -> str:
 
 def _counted(numbers: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
     """Each number once, in order, and how often it occurs (quicker than np.unique)."""
-    numbers = np.sort(numbers)
-    first = np.flatnonzero(np.concatenate([_ONE, numbers[1:] != numbers[:-1]])[: len(numbers)])
-    return numbers[first], np.diff(np.append(first, len(numbers)))
+    numbers.sort()
+    others = (numbers[1:] != numbers[:-1]).nonzero()[0] + 1
+    first = np.concatenate((_START, others))[: len(numbers)]
+    often = np.empty_like(first)
+    often[:-1] = others - first[:-1]
+    often[-1:] = len(numbers) - first[-1:]
+    return numbers[first], often
 
 
 def _units(words: Sequence[str]) -> list[str]:

@@ -147,6 +147,10 @@ class Typos:
     def _best(self, before: str, word: str, after: Sequence[str]) -> Repair | None:
         """What was likely meant by a word, and perhaps the next one."""
         beside = after[0] if after else ""
+        if word in self._known and (
+            not beside or (beside in self._known and word + beside not in self._uses)
+        ):
+            return None  # as most words are
         options = [*self._across(word, beside)] if beside else []
         if word not in self._known:
             options += self._apart(word)
