@@ -30,7 +30,7 @@ from bot.post import note_delivered, note_refused
 from bot.promise import AMSTERDAM
 from bot.receive import Receiver
 from bot.reports import Reports
-from bot.routes import build_router
+from bot.routes import add_routes
 from bot.send import Sender
 from bot.texts import Texts, missing
 from bot.turn import Brain
@@ -309,8 +309,8 @@ def make_dispatcher(settings: Settings, db: Database) -> Dispatcher:
     """aiogram's dispatcher with our routes; form state is ours, so its own is off."""
     build_models()
     dispatcher = Dispatcher(disable_fsm=True, settings=settings, db=db)
-    router = build_router()
-    for observer in (router.message, router.edited_message, router.callback_query):
+    add_routes(dispatcher)
+    for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
         observer.outer_middleware(middlewares.follow_language)
         observer.outer_middleware(middlewares.know_what_it_is_about)
         observer.outer_middleware(middlewares.drop_old_question)
@@ -320,5 +320,4 @@ def make_dispatcher(settings: Settings, db: Database) -> Dispatcher:
         observer.outer_middleware(middlewares.keep_form_true)
         observer.outer_middleware(middlewares.keep_form_in_sight)
         observer.outer_middleware(middlewares.know_confirmations)
-    dispatcher.include_router(router)
     return dispatcher

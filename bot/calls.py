@@ -79,19 +79,18 @@ def make_bot(settings: Settings) -> Bot:
 
 def storable(method: TelegramMethod[Any]) -> tuple[str, dict[str, Any]]:
     """The name and the parameters of an unsent method, as plain JSON values."""
-    name = method.__api_method__
-    values = {key: _plain(value) for key, value in method if value is not None}
-    body = {key: value for key, value in values.items() if value is not None}
+    name, body = method.__api_method__, _plain(method)
     return name, (SAME_FOR_ALL | body if name in WITH_TEXT else body)
 
 
 def _plain(value: Any) -> Any:
     """JSON without what is unset; aiogram's defaults count as unset."""
-    if isinstance(value, Default):
-        return None
     if isinstance(value, BaseModel):
-        fields = {key: _plain(item) for key, item in value}
-        return {key: item for key, item in fields.items() if item is not None}
+        return {
+            key: _plain(item)
+            for key, item in value
+            if item is not None and not isinstance(item, Default)
+        }
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import TypeVar
 
@@ -251,9 +252,15 @@ def names_several(text: str) -> bool:
 
 def same(text: str, label: str) -> bool:
     """Whether somebody typed what a button says, with other marks and capitals perhaps."""
-    return _WORD.findall(text.lower()) == _WORD.findall(label.lower())
+    return _words(text) == _words(label)
 
 
+@lru_cache(maxsize=64)
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+@lru_cache(maxsize=16)  # some fifteen questions are asked about each message
 def bare(text: str) -> str:
     """Lower case, without punctuation around it."""
     return " ".join(text.lower().split()).strip(" .,!?\"'")

@@ -100,11 +100,8 @@ WHEREABOUTS = frozenset(
 )
 
 
-def build_router() -> Router:
-    """A new router with all routes; in a private chat safety goes first, then commands, the form,
-    questions, the rest.
-    """
-    router = Router()
+def add_routes(router: Router) -> None:
+    """In a private chat safety goes first, then commands, the form, questions, the rest."""
     messages = Table()
     _safety(messages)
     _commands(messages)
@@ -121,7 +118,6 @@ def build_router() -> Router:
     router.callback_query.register(_buttons().take, Private())
     router.my_chat_member.register(desk_accounts.come_back, Private())
     router.my_chat_member.register(answers.leave_group)
-    return router
 
 
 def _safety(table: Table) -> None:

@@ -26,7 +26,9 @@ class Texts:
 
     def __call__(self, key: str, language: Language, **values: object) -> Html:
         text = self._texts[key][language]
-        return Html(_HOLES.sub(lambda hole: shown(values[hole.group(1)]), text))
+        if "{" in text:
+            text = _HOLES.sub(lambda hole: shown(values[hole.group(1)]), text)
+        return Html(text)
 
 
 def shown(value: object) -> Html:

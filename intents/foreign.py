@@ -42,20 +42,23 @@ _ONLY_FOREIGN = _FOREIGN - _ALSO_HERE
 
 def speaks_foreign(text: str) -> bool:
     """Whether this is most likely another language; a word or two is never enough."""
-    letters = [char for char in text if char.isalpha()]
-    if not letters:
-        return False
-    strange = sum(not unicodedata.name(char, "").startswith("LATIN") for char in letters)
-    if strange * 2 > len(letters):
+    if not text.isascii() and _is_in_another_script(text):
         return True
-    words = normalize.words(text)
     typed = [word.strip(".,;:!?()\"'").lower() for word in text.split()]
-    sure = sum(word in _ONLY_FOREIGN for word in typed)
-    some = sum(word in _FOREIGN for word in typed)
-    if sure == 0 or some < ENOUGH or len(typed) < ENOUGH + 1:
+    if _ONLY_FOREIGN.isdisjoint(typed):
         return False
+    some = sum(word in _FOREIGN for word in typed)
+    if some < ENOUGH or len(typed) < ENOUGH + 1:
+        return False
+    words = normalize.words(text)
     ours = sum(word in _OURS for word in words)
     return language_of(words) == "nl" and some > ours
+
+
+def _is_in_another_script(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    strange = sum(not unicodedata.name(char, "").startswith("LATIN") for char in letters)
+    return strange * 2 > len(letters)
 
 
 _OURS = _listed(

@@ -66,7 +66,9 @@ class Text:
         self._into = {name: process for name, process in into.items() if process is not None}
         fixed = {name: value for name, value in compiled.params.items() if name not in names}
         self._fixed = self._processed(fixed)
-        self._out = [_out(column.type) for column in statement.exported_columns]
+        out = [_out(column.type) for column in statement.exported_columns]
+        self._has_rows = bool(out)
+        self._out = [(at, process) for at, process in enumerate(out) if process is not None]
 
     def run(self, connection: sqlite3.Connection, parameters: Any) -> Found:
         if isinstance(parameters, list):
@@ -79,22 +81,24 @@ class Text:
             values |= listed
         begun = time.perf_counter()
         cursor = connection.execute(sql, values)
-        if not self._out:
+        if not self._has_rows:
             return Found(cursor.rowcount)
         found = cursor.fetchall()
         seconds = time.perf_counter() - begun
-        rows = [tuple(map(_apply, self._out, row)) for row in found]
-        return Found(cursor.rowcount, rows, seconds)
+        return Found(cursor.rowcount, [self._read(row) for row in found], seconds)
+
+    def _read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        values = list(row)
+        for at, process in self._out:
+            values[at] = process(values[at])
+        return tuple(values)
 
     def _processed(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        into = self._into
-        return {
-            name: into[name](value) if name in into else value for name, value in values.items()
-        }
-
-
-def _apply(process: Process | None, value: Any) -> Any:
-    return value if process is None else process(value)
+        processed = dict(values)
+        for name, process in self._into.items():
+            if name in processed:
+                processed[name] = process(processed[name])
+        return processed
 
 
 def _into(kind: sa.types.TypeEngine[Any]) -> Process | None:

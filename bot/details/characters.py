@@ -21,6 +21,8 @@ def clean(text: str) -> str:
 
     Line ends stay, a run of them is one; joined emoji stay whole.
     """
+    if text.isascii() and text.isprintable():
+        return _SPACES.sub(" ", text).strip()
     kept: list[str] = []
     marks = 0
     for number, character in enumerate(text):

@@ -6,12 +6,12 @@ import threading
 from datetime import UTC, datetime
 from typing import Any
 
-from aiogram import Bot
+from aiogram import Bot, Router
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.filters import Command
 from aiogram.types import Chat, Message
 
-from bot.routes import build_router
+from bot.routes import add_routes
 from bot.table import Table
 
 TOKEN = "42:fake-token-for-tests-that-is-long-enough"
@@ -89,7 +89,8 @@ async def test_a_filter_of_aiogram_gives_what_it_found() -> None:
 
 def test_all_that_aiogram_asks_itself_is_awaitable() -> None:
     """It would give a plain function to a thread and wait for it."""
-    router = build_router()
+    router = Router()
+    add_routes(router)
     routes = [each for observer in router.observers.values() for each in observer.handlers]
     questions = [one for each in routes for one in each.filters or []]
     assert len(routes) > 4
