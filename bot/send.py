@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 # eight are enough for thirty a second.
 AT_ONCE = 8
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 600.0  # seconds
+PAUSE = 0.005  # seconds between looks while most places are taken: one look brings several
 LOOK_AGAIN = 1.0  # seconds; after a start, rows whose time comes are found this soon
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
@@ -70,6 +71,7 @@ class Sender:
         self.on_farewell: Callable[[], None] = lambda: None
         self._commits = Commits(db)
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._next_look = 0.0
         self.wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -103,9 +105,13 @@ class Sender:
         room = AT_ONCE - len(self._under_way)
         if room <= 0 or not self._db.lead.is_certain:
             return
-        if (wait := self._pace.seconds_until_turn()) > 0:
+        wait = self._pace.seconds_until_turn()
+        if room < AT_ONCE // 2:
+            wait = max(wait, self._next_look - _seconds())
+        if wait > 0:
             asyncio.get_running_loop().call_later(wait, self.wake.set)
             return
+        self._next_look = _seconds() + PAUSE
         without = {*self._under_way, *self._pace.waiting()}
         for row in await self._db.outbox.heads(system_clock(), room, without):
             if row.chat_id in self._under_way or not self._has_turn(row.chat_id):
