@@ -252,11 +252,11 @@ def names_several(text: str) -> bool:
 
 def same(text: str, label: str) -> bool:
     """Whether somebody typed what a button says, with other marks and capitals perhaps."""
-    return _words(text) == _words(label)
+    return _spelt(text) == _spelt(label)
 
 
 @lru_cache(maxsize=64)
-def _words(text: str) -> list[str]:
+def _spelt(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
