@@ -285,7 +285,9 @@ def close(reference: str, outcome: str, config: Path | None) -> None:
     """Close a request for who works by mail alone; works also while the assistant runs."""
     from bot.operations import close_request
 
-    click.echo(_or_faults(lambda: close_request(_config_file(config), reference, outcome)))
+    answer = _or_faults(lambda: close_request(_config_file(config), reference, outcome))
+    click.echo(answer.text, err=not answer.is_done)
+    sys.exit(0 if answer.is_done else 1)
 
 
 @main.command()

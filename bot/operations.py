@@ -19,7 +19,7 @@ from bot.invites import NoToken, make_code
 from bot.knowledge import ASKED, Reading, last_reading
 from bot.lock import lock_of, take
 from bot.office import Office
-from bot.orders import close_by_operator, leave_order, wait_for_answer
+from bot.orders import Answer, close_by_operator, leave_order, wait_for_answer
 from bot.receive import TokenRefused
 from bot.refusal import TOO_NEW, Refused
 from bot.restore import erase_from_list, restore
@@ -262,7 +262,7 @@ OUTCOMES = {
 }
 
 
-def close_request(config: Path | None, reference: str, outcome: str) -> str:
+def close_request(config: Path | None, reference: str, outcome: str) -> Answer:
     """Close a request: itself where nothing runs, else by the running assistant."""
     settings = load_settings(config)
     lock, file = lock_of(settings), file_of(settings.database_url.get_secret_value())
@@ -274,7 +274,8 @@ def close_request(config: Path | None, reference: str, outcome: str) -> str:
         except DatabaseInUse:
             order = leave_order(file, reference, OUTCOMES[outcome])
             answer = wait_for_answer(order, ANSWERED_WITHIN)
-            return answer or "De opdracht ligt klaar; de assistent voert hem uit zodra hij kan."
+            later = "De opdracht ligt klaar; de assistent voert hem uit zodra hij kan."
+            return answer or Answer(later, True)
     try:
         return asyncio.run(_close(settings, reference, OUTCOMES[outcome]))
     finally:
@@ -282,7 +283,7 @@ def close_request(config: Path | None, reference: str, outcome: str) -> str:
             lock.release()
 
 
-async def _close(settings: Settings, reference: str, outcome: Outcome) -> str:
+async def _close(settings: Settings, reference: str, outcome: Outcome) -> Answer:
     db = Database(settings.database_url.get_secret_value())
     try:
         await db.prepare()

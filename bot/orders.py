@@ -15,6 +15,7 @@ import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.clock import Clock
 from bot.config import Settings
@@ -35,20 +36,27 @@ def folder_of(database: Path) -> Path:
     return database.with_name(f"{database.name}.orders")
 
 
-async def close_by_operator(office: Office, reference: str, outcome: Outcome) -> str:
+class Answer(NamedTuple):
+    """What became of an order, in words; `is_done` where the request is closed now."""
+
+    text: str
+    is_done: bool
+
+
+async def close_by_operator(office: Office, reference: str, outcome: Outcome) -> Answer:
     """Close a request for who works by mail alone; doing it twice changes nothing."""
     async with office.db.transaction():
         request = await office.db.requests.by_reference(reference)
         if request is None:
-            return f"{reference}: dit verzoek is er niet."
+            return Answer(f"{reference}: dit verzoek is er niet.", False)
         if not request.is_open:
-            return f"{reference}: dit verzoek was al gesloten."
+            return Answer(f"{reference}: dit verzoek was al gesloten.", True)
         told = await close(office, request, request.holder, outcome, actor="operator")
         await update_cards(office.db, office.brain, office.settings, request.id, office.now)
     now = await office.db.requests.get(request.id)
     if now is None or now.is_open:
-        return f"{reference}: {told}"
-    return f"{reference} is afgerond; de ondernemer krijgt bericht."
+        return Answer(f"{reference}: {told}", False)
+    return Answer(f"{reference} is afgerond; de ondernemer krijgt bericht.", True)
 
 
 class Orders:
@@ -85,16 +93,17 @@ class Orders:
             return
         except Exception as error:
             log.error("an order failed", exc_info=error)
-            answer = f"Het lukte niet ({type(error).__name__}); zie het logboek."
+            text = f"Het lukte niet ({type(error).__name__}); zie het logboek."
+            answer = Answer(text, False)
         with contextlib.suppress(OSError):
             _put_answer(order, answer)
         self._wake()
 
-    async def _answer_to(self, order: Path) -> str:
+    async def _answer_to(self, order: Path) -> Answer:
         try:
             reference, outcome = _read(order)
         except (OSError, ValueError, KeyError, TypeError):
-            return "Deze opdracht is niet te lezen."
+            return Answer("Deze opdracht is niet te lezen.", False)
         office = Office(self._db, self._brain(), self._settings, self._clock())
         return await close_by_operator(office, reference, outcome)
 
@@ -106,9 +115,9 @@ def _read(order: Path) -> tuple[str, Outcome]:
     return str(wish["close"]), Outcome(wish["outcome"])
 
 
-def _put_answer(order: Path, answer: str) -> None:
+def _put_answer(order: Path, answer: Answer) -> None:
     part = order.with_suffix(".part")
-    part.write_text(answer, encoding="utf-8")
+    part.write_text(json.dumps(answer), encoding="utf-8")
     part.replace(order.with_suffix(".done"))
     order.unlink()
 
@@ -132,14 +141,14 @@ def leave_order(database: Path, reference: str, outcome: Outcome) -> Path:
     return order
 
 
-def wait_for_answer(order: Path, seconds: float) -> str | None:
+def wait_for_answer(order: Path, seconds: float) -> Answer | None:
     """What the assistant answered; None if it did not within this time, then the order stays."""
     answer = order.with_suffix(".done")
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if answer.exists():
-            text = answer.read_text(encoding="utf-8")
+            told = Answer(*json.loads(answer.read_text(encoding="utf-8")))
             answer.unlink(missing_ok=True)
-            return text
+            return told
         time.sleep(0.1)
     return None
