@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.engine import Execute, InsertOnce, Quick
+from storage.prepared import Prepared
 from storage.records import OPEN, ContactRequest, Event, Kind, NewRequest, Status
 from storage.search import as_searched
 from storage.tables import UtcDateTime, events, requests
@@ -32,7 +33,14 @@ PERSONAL = (
 EVENT = [
     *(events.c.at, events.c.actor, events.c.kind, events.c.note, events.c.channel, events.c.id)
 ]
-COLUMNS = [requests.c[name] for name in ContactRequest.__dataclass_fields__]
+FIELDS = tuple(ContactRequest.__dataclass_fields__)
+COLUMNS = [requests.c[name] for name in FIELDS]
+OF_CHAT = Prepared(
+    sa.select(*COLUMNS)
+    .where(requests.c.about_chat == sa.bindparam("chat_id"))
+    .order_by(requests.c.id.desc())
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
 
 
 TRIES = 20  # of a free number
@@ -143,13 +151,8 @@ class Requests:
 
     async def of_chat(self, chat_id: int, limit: int = 10) -> list[ContactRequest]:
         """This person's own requests, latest first."""
-        query = (
-            sa.select(*COLUMNS)
-            .where(requests.c.about_chat == chat_id)
-            .order_by(requests.c.id.desc())
-            .limit(limit)
-        )
-        return [request_of(row) for row in (await self._quick(query)).all()]
+        found = await self._quick(OF_CHAT, {"chat_id": chat_id, "limit": limit})
+        return [request_of(row) for row in found.all()]
 
     async def open(self, facilitator: str | None = None) -> list[ContactRequest]:
         """Open requests by the date promised, earliest first; of one facilitator or of all."""
@@ -312,7 +315,7 @@ class Requests:
 
 
 def request_of(row: Any) -> ContactRequest:
-    values = row._asdict()
+    values = dict(zip(FIELDS, row, strict=True))
     values["provinces"] = tuple(values["provinces"])
     values["topics"] = tuple(values["topics"])
     values["state"] = Status(values["state"])
