@@ -8,19 +8,21 @@ from collections.abc import Sequence
 from intents import normalize
 
 _WISH = re.compile(
-    r"\b(?:wil|willen|wilt|wou|zou|zouden|kan|kun|kunt|kunnen|mag|graag|liever|laat|even|ff|eens)\b"
+    r"\b(?:"  # asked once at each letter, not once for each alternative
+    r"(?:wil|willen|wilt|wou|zou|zouden|kan|kun|kunt|kunnen|mag|graag|liever|laat|even|ff|eens)\b"
     r"[^?.!]{0,40}\b(?:gebeld|teruggebeld|gemaild|teruggemaild|terugbellen|opgebeld)\b"
-    r"|\b(?:gebeld|teruggebeld|gemaild) (?:te )?worden\b"
-    r"|\b(?:bel|mail|app) (?:mij|me|ons)\b|\b(?:mij|me|ons) (?:eens |even |ff )*(?:terug)?bellen\b"
-    r"|\b(?:aan|liever|gewoon|dan maar|spreek|spreek liever|doe maar|geef mij|geef me) een "
+    r"|(?:gebeld|teruggebeld|gemaild) (?:te )?worden\b"
+    r"|(?:bel|mail|app) (?:mij|me|ons)\b|(?:mij|me|ons) (?:eens |even |ff )*(?:terug)?bellen\b"
+    r"|(?:aan|liever|gewoon|dan maar|spreek|spreek liever|doe maar|geef mij|geef me) een "
     r"(?:echt |echte )?"
     r"(?:mens|medewerker|persoon)\b"
-    r"|\b(?:mens|medewerker|iemand|persoon) (?:spreken|aan de lijn|aan de telefoon)\b"
-    r"|\bwil(?:len)? (?:graag )?(?:een |met een )?(?:echt |echte )?(?:mens|medewerker)\b"
-    r"|\b(?:zoek|zoeken|wil|willen|graag) (?:graag )?contact\b|^contact opnemen$"
-    r"|\b(?:contact|een afspraak) (?:opnemen|maken) met (?:iemand|een)\b"
-    r"|\bcall (?:me|us)\b|\b(?:speak|talk) (?:to|with) (?:a |an )?(?:real )?"
-    r"(?:human|person|someone|somebody|employee)\b|\b(?:be|get) contacted\b"
+    r"|(?:mens|medewerker|iemand|persoon) (?:spreken|aan de lijn|aan de telefoon)\b"
+    r"|wil(?:len)? (?:graag )?(?:een |met een )?(?:echt |echte )?(?:mens|medewerker)\b"
+    r"|(?:zoek|zoeken|wil|willen|graag) (?:graag )?contact\b|^contact opnemen$"
+    r"|(?:contact|een afspraak) (?:opnemen|maken) met (?:iemand|een)\b"
+    r"|call (?:me|us)\b|(?:speak|talk) (?:to|with) (?:a |an )?(?:real )?"
+    r"(?:human|person|someone|somebody|employee)\b|(?:be|get) contacted\b"
+    r")"
 )
 _NO_WISH = re.compile(
     r"\b(?:niet|nooit|geen|nog niks|niemand|not|nobody|never|don't)\b[^,.!?]{0,25}"

@@ -23,13 +23,15 @@ class NearMisses:
         for near in near_misses:
             for word in near.words:
                 self._names.setdefault(tuple(normalize.words(word)), near.id)
+        self._first = {name[0] for name in self._names if name}
         self._longest = max((len(name) for name in self._names), default=0)
         self._long = [name[0] for name in self._names if len(name) == 1 and len(name[0]) >= LONG]
         self._near_name = lru_cache(REMEMBERED)(self._name_in)
 
     def find(self, words: Sequence[str], is_known: Callable[[str], bool]) -> str | None:
         """The near miss these words name; a known word is no misspelt or longer name."""
-        for size in range(min(self._longest, len(words)), 0, -1):
+        longest = 0 if self._first.isdisjoint(words) else min(self._longest, len(words))
+        for size in range(longest, 0, -1):
             for at in range(len(words) - size + 1):
                 near = self._names.get(tuple(words[at : at + size]))
                 if near:

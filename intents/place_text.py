@@ -42,7 +42,7 @@ def tokens(text: str) -> list[Token]:
     end = 0
     for match in islice(_WORD.finditer(text), MOST):
         gap = text[end : match.start()]
-        starts = not found or bool(_STOP.search(gap))
+        starts = not found or (gap != " " and bool(_STOP.search(gap)))
         found.append(Token(_fold(match[0]), match[0], gap, starts))
         end = match.end()
     return _written_out(found)

@@ -43,6 +43,8 @@ class Postcodes:
         """
         found, is_mixed = [], _is_mixed(words)
         for at, word in enumerate(words):
+            if not word.text[0].isdigit():
+                continue
             follower = words[at + 1] if at + 1 < len(words) else None
             is_sure = len(words) <= 2 or (at > 0 and words[at - 1].text in cues.POSTCODE)
             if full := _FULL.fullmatch(word.text):
@@ -60,7 +62,7 @@ class Postcodes:
         for word in words:
             if word.text in cues.POSTCODE:
                 left = _REACH
-            elif _DIGITS.fullmatch(word.text[:4]) and len(word.text) in (4, 6) and left:
+            elif left and _DIGITS.fullmatch(word.text[:4]) and len(word.text) in (4, 6):
                 found.append(word.text[:4])
                 left = _REACH
             else:

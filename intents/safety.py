@@ -25,6 +25,7 @@ def find(text: str) -> Alarm | None:
     return None
 
 
+@lru_cache(maxsize=8)  # whether it is likely, and whether it is in doubt
 def is_dangerous(text: str) -> bool:
     """Whether a text names a danger, and neither as past, imagined or a subject to talk about."""
     plain = _plain(text)
