@@ -217,7 +217,8 @@ class Typos:
         errors = 2 if len(word) >= TWO_ERRORS else 1
         near.update(_within(errors, word, self._alike))
         most = errors * MOST_EFFORT
-        close = _efforts(word, near, most)
+        # In order: of words that are as likely the first is taken, at each start the same.
+        close = _efforts(word, sorted(near), most)
         if not close and len(sound) >= NEAR_SOUND:
             sounds = _within(1, sound, self._near_sound)
             close = _efforts(
