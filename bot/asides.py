@@ -34,6 +34,11 @@ _MAIL = re.compile(
     r"\b(?:mag|kan|kunnen|can|may|is)\b.*\b(?:e-?mail|mail|mailen|mailtje|mailadres)\b"
 )
 
+_CALLS = re.compile(
+    r"^(?:(?:eh|uh|wacht|en|maar|oh?|of|nee|hoi)[ ,]+)*(?:kan|mag|kunnen) (?:ik|we|wij) "
+    r"(?:(?:u|je|jullie|hem|haar|ook|gewoon|zelf|niet|misschien|beter|even|ff|direct|meteen) )*"
+    r"bellen[ ?!.]*$|^(?:can|may) i (?:just |also )?(?:call|phone) (?:you|him|her|them|myself)\b"
+)
 _OF_HIS_OWN = re.compile(
     r"\b(?:mijn|my|wijzig\w*|verander\w*|aanpassen|verwijder\w*|wis\w*|change|delete|geen|no|krijg\w*|"
     r"gehad|ontvang\w*|gemaild|receive\w*|got)\b"
@@ -63,6 +68,8 @@ def told_about_form(turn: Turn) -> Html | None:
         return turn.t(f"unknown_{form['step']}", people=_numbers(turn))
     if _WHEN.search(words):
         return turn.t("aside_when", due=in_words(due_on(turn.received), None, turn.language))
+    if _CALLS.search(words):
+        return turn.t("aside_call", people=_numbers(turn))
     # From here on it may as well be the question itself.
     if form["step"] in ("question", "summary"):
         return None
@@ -85,7 +92,9 @@ def _names_facilitator(turn: Turn, words: str) -> bool:
 
 
 def _numbers(turn: Turn) -> str:
-    people = turn.knowledge.facilitators.values()
+    known = turn.knowledge.facilitators
+    his = known.get(form_of(turn)["facilitator"] or "")
+    people = [his] if his else known.values()
     return f" {turn.t('or')} ".join(f"{each.name}, {each.phone}" for each in people)
 
 

@@ -31,7 +31,10 @@ _TONE = frozenset(
     ]
 )
 BACK = {"terug", "vorige", "back", "stap terug", "ga terug", "/terug"}
-SEND = {"versturen", "verstuur", "verzenden", "verzend", "send", "stuur maar", "verstuur maar"}
+SEND = {
+    *("versturen", "verstuur", "verzenden", "verzend", "send", "stuur maar", "verstuur maar"),
+    *("stuur", "stuur op", "opsturen", "submit"),
+}
 SKIP = {"overslaan", "sla over", "skip", "geen", "n.v.t.", "nvt", "-"}
 GO_ON = {"verder", "verder gaan", "ga verder", "doorgaan", "go on", "continue"}
 MORE = {
@@ -82,20 +85,9 @@ ACKNOWLEDGED = {
 }
 _ACKNOWLEDGING = frozenset(
     [
-        *(
-            "ok",
-            "oke",
-            "oké",
-            "okee",
-            "okay",
-            "prima",
-            "goed",
-            "top",
-            "helder",
-            "duidelijk",
-            "dan",
-        ),
-        *("ah", "aha", "oh", "zo", "dan", "hoor", "mooi", "fijn", "begrepen", "then", "perfect"),
+        *("ok", "oke", "oké", "okee", "okay", "prima", "goed", "top", "helder", "duidelijk"),
+        *("ah", "aha", "oh", "hm", "hmm", "nou", "tja", "zo", "dan", "hoor", "mooi", "fijn"),
+        *("begrepen", "perfect", "then"),
     ]
 )
 _AFFIRMING = frozenset(

@@ -29,7 +29,7 @@ _SURE = (
 )
 _UNSURE = (
     r"ik ben|contactpersoon is|contactpersoon|zeg maar|call me|dit is|het is|met|i am|i'm|im|"
-    r"this is|it's"
+    r"this is|it's|vragen naar|vraag naar|ask for"
 )
 INTRO = re.compile(rf"(?<![\w'])(?:({_SURE})|(?:{_UNSURE}))(?: *[:=-] *| +)(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"['’`]?[^\W\d_]+(?:['’`.\-/][^\W\d_]+)*\.?(?:['’`](?=\s|$))?")

@@ -92,6 +92,8 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
         return _take_shared_contact(message, turn)
     if (correction := corrected(turn.text)) and (replies := _correct(turn, correction)):
         return replies
+    if is_send(turn.text) and form["step"] not in ("question", "summary"):
+        return ask_again(turn)
     if told := asides.told_about_form(turn):
         return ask_next(turn, lead=told)
     is_answer = words.startswith(earlier.ANSWERS) or not _sure_question(turn)

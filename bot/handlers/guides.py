@@ -85,9 +85,9 @@ def _places_named(turn: Turn) -> list[Place]:
 
 def _person_named(turn: Turn) -> Facilitator | None:
     """'Het nummer van Onno Keuker': a facilitator who is asked for by name."""
-    words = turn.text.lower()
+    words = {word.strip(",.!?:;'\"") for word in turn.text.lower().split()}
     for facilitator in turn.knowledge.facilitators.values():
-        if any(part in words for part in facilitator.name.lower().split() if len(part) > 4):
+        if words & {part for part in facilitator.name.lower().split() if len(part) > 3}:
             return facilitator
     return None
 

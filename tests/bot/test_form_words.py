@@ -173,3 +173,43 @@ async def test_acknowledged_answer_is_not_given_again(visitor: Visitor, words: s
     """'Ok dan' after an answer asks for nothing."""
     await visitor.says("wat kost het?")
     assert "auditkosten" not in await visitor.says(words)
+
+
+async def test_sending_too_early_asks_what_is_missing(visitor: Visitor) -> None:
+    """'Versturen' before all is there is no question about rules."""
+    await begin(visitor, "Jan")
+    reply = await visitor.says("versturen")
+    assert "nog niet verstuurd" in reply
+    assert "telefoonnummer of e-mailadres" in reply
+    assert "spelregels" not in reply
+
+
+@pytest.mark.parametrize("text", ["kan ik ook gewoon zelf bellen?", "eh wacht, mag ik je bellen"])
+async def test_calling_himself_is_no_question_to_pass_on(visitor: Visitor, text: str) -> None:
+    """Who would rather call himself gets the number, at once."""
+    await begin(visitor, "Jan", "0612345678", "Veenendaal")
+    reply = await visitor.says(text)
+    assert "06-11351693" in reply
+    assert "Onno" not in reply
+    assert "Wat is uw vraag" in reply
+
+
+async def test_when_to_call_is_no_question(visitor: Visitor) -> None:
+    """'Ok bel me maar morgenmiddag' says when; what it is about is still asked."""
+    await visitor.says("ok bel me maar morgenmiddag 0651234567")
+    await visitor.says("Henk")
+    assert "Wat is uw vraag" in await visitor.says("Apeldoorn")
+    summary = await visitor.says("Hoe beginnen we?")
+    assert "vrijdag 6 maart, middag" in summary
+
+
+async def test_whom_to_ask_for_is_the_name(visitor: Visitor) -> None:
+    """'Vragen naar Gerda' gives the name."""
+    await visitor.says("bel mij op 0528-123456 in Hoogeveen over hekken, vragen naar Gerda.")
+    assert "Gerda" in visitor.last
+    assert "Wat is uw naam" not in visitor.last
+
+
+async def test_first_name_of_a_facilitator(visitor: Visitor) -> None:
+    """'Mail van Onno' gives his address; 'onnodig' is nobody."""
+    assert "keuker@vnoncw-mkb.nl" in await visitor.says("wat is de mail van onno")
