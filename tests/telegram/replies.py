@@ -44,7 +44,8 @@ A_PERSON = "mens|contact|procesbegeleider|bericht|terugbel|door"
 IS_RECEIVED = says("ontvangen|received", "verzoek|request")
 NO_REQUEST_KNOWN = says(r"(geen|no) (verzoek|bericht|aanvraag|request)")
 NEXT_DETAIL = asks("contact", "region", "question")
-THREE_YEARS = says("(drie|three|3) (jaar|years)")
+THREE_YEARS_SAID = "(drie|three|3) (jaar|years)"
+THREE_YEARS = says(THREE_YEARS_SAID)
 ONE_OR_BOTH = either(names("Onno", "Henny"), names_not("Onno", "Henny"))
 WHO_AND_WHERE = both(names("Onno", "Henny"), says("zuid-holland", "utrecht"))
 
@@ -449,4 +450,36 @@ REPLIES: dict[tuple[str, int, str], Check] = {
         both(says("intrek|trek"), offers("ja|intrekken|trek")), says("ingetrokken|verwijderd")
     ),
     ("d25", 4, "does not start a new request"): both(asks_not(), cards("Lotte Kuipers", 1)),
+    # on the phone between two jobs
+    ("d26", 1, STARTS): asks(),
+    ("d26", 2, "takes this as the name and asks for the next detail"): asks("contact"),
+    ("d26", 3, "asks whether ria@gmail.com is meant, and nothing else"): both(
+        says(r"ria@gmail\.com"), asks_not("name", "region", "question")
+    ),
+    ("d26", 4, NEXT): asks("region"),
+    ("d26", 5, "asks whether Zwolle in Overijssel is meant"): says(r"zwolle \(overijssel\)\?"),
+    ("d26", 6, "says audit costs are due"): says("audit"),
+    (
+        "d26",
+        6,
+        "asks again whether Zwolle is meant, and does not say that more places have that name",
+    ): both(says(r"zwolle \(overijssel\)\?"), says_not("vaker voor")),
+    ("d26", 7, "asks for the question"): asks("question"),
+    ("d26", 8, "shows the name Ria, ria@gmail.com and Zwolle"): says(
+        r"naam: \W*ria", r"ria@gmail\.com", "zwolle"
+    ),
+    ("d26", 9, RECEIVED): both(IS_RECEIVED, goes_to("Henny")),
+    # three questions in one message
+    ("d27", 1, "answers two of the three"): says("audit", THREE_YEARS_SAID),
+    ("d27", 1, "names the third in one line and offers it"): both(
+        says("u vroeg ook: 'wie doen er mee"), offers("wie doen er mee")
+    ),
+    ("d27", 2, "does not give an answer again"): says_not("audit|drie jaar|brandweer"),
+    # changes his mind in his own words
+    ("d28", 1, STARTS): asks(),
+    ("d28", 2, NEXT): NEXT_DETAIL,
+    ("d28", 3, "says the request is cancelled and that nothing was sent"): says(
+        "stop|geannuleerd", "niets verstuurd"
+    ),
+    ("d28", 3, "asks for no further details"): asks_not(),
 }
