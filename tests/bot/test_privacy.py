@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import sqlalchemy as sa
 from fakes import House, Visitor, places_of
 
 from bot.background import Background
+from bot.backup import LONGER
+from bot.health import REPLICA
+from storage import Delivery
+from storage.tables import outbox
 
 
 @pytest.fixture
@@ -127,6 +134,74 @@ async def test_closed_request_becomes_anonymous(house: House, visitor: Visitor) 
     assert (left.name, left.phone, left.question, left.about_chat) == (None,) * 4
     assert (left.provinces, left.received_at) == (request.provinces, request.received_at)
     assert await places_of(house.app.db, "Marijke") == []
+
+
+async def test_what_was_sent_is_emptied_after_a_week(house: House, visitor: Visitor) -> None:
+    """A summary and a confirmation are gone from the outbox long before the request is."""
+    sent = sa.select(outbox.c.body).where(outbox.c.request_id.is_not(None))
+
+    async def bodies() -> str:
+        return str((await house.app.db.execute(sent)).all())
+
+    await house.app.db.outbox.put(
+        [
+            Delivery(
+                visitor.chat_id,
+                "sendMessage",
+                {"chat_id": visitor.chat_id, "text": "Marijke de Wit, het gaat door."},
+                kind="notice",
+                about_chat=visitor.chat_id,
+                request_id=1,
+            )
+        ],
+        house.clock(),
+    )
+    await house.quiet()
+    house.clock.move(days=6)
+    await purge(house)
+    assert "Marijke" in await bodies()
+    house.clock.move(days=2)
+    await purge(house)
+    assert "Marijke" not in await bodies()
+    assert len(await house.app.db.requests.of_chat(visitor.chat_id)) == 1
+
+
+async def test_who_was_erased_is_forgotten_with_the_last_copy(
+    house: House, visitor: Visitor
+) -> None:
+    """The hash that is kept of somebody who was erased goes when no copy can hold him any more."""
+    await visitor.says("/verwijder")
+    await visitor.taps("Ja, verwijder alles")
+    keep = house.app.settings.backup.keep_days
+    house.clock.move(days=keep)
+    await purge(house)
+    assert len(await house.app.db.people.erasures()) == 1
+    house.clock.move(days=LONGER.days + 1)
+    await purge(house)
+    assert await house.app.db.people.erasures() == []
+
+
+async def test_replica_that_is_gone_is_forgotten(house: House) -> None:
+    """A replica that gave no sign of life for a day is no longer waited for."""
+    await house.app.db.people.set_mark(f"{REPLICA}gone", None, house.clock())
+    house.clock.move(hours=25)
+    await house.app.db.people.set_mark(f"{REPLICA}alive", None, house.clock())
+    await purge(house)
+    assert set(await house.app.db.people.marks(REPLICA)) == {"alive"}
+
+
+@pytest.mark.sqlite
+async def test_database_kept_aside_goes_with_the_purge(house: House) -> None:
+    """What an upgrade or a restore kept aside holds people too: it goes when its term ends."""
+    assert house.app.db.file is not None
+    aside = house.app.db.file.with_name("kvob.db.replaced-20260101-120000")
+    aside.touch()
+    house.clock.moment = datetime.now(UTC) + timedelta(days=29)
+    await purge(house)
+    assert aside.exists()
+    house.clock.move(days=2)
+    await purge(house)
+    assert not aside.exists()
 
 
 async def purge(house: House) -> None:
