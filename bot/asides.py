@@ -65,11 +65,11 @@ def told_about_form(turn: Turn) -> Html | None:
     if _names_facilitator(turn, words):
         return _who_calls(turn)
     if is_unknown(words) and form["step"] in ("name", "contact", "region", "question"):
-        return turn.t(f"unknown_{form['step']}", people=_numbers(turn))
+        return turn.t(f"unknown_{form['step']}", people=numbers(turn))
     if _WHEN.search(words):
         return turn.t("aside_when", due=in_words(due_on(turn.received), None, turn.language))
     if _CALLS.search(words):
-        return turn.t("aside_call", people=_numbers(turn))
+        return turn.t("aside_call", people=numbers(turn))
     # From here on it may as well be the question itself.
     if form["step"] in ("question", "summary"):
         return None
@@ -78,7 +78,7 @@ def told_about_form(turn: Turn) -> Html | None:
     if form["step"] == "region" and names_several(words):
         return turn.t("aside_several")
     if _MUST.search(words):
-        return turn.t("aside_must", people=_numbers(turn))
+        return turn.t("aside_must", people=numbers(turn))
     if form["step"] == "contact" and "@" not in words and _MAIL.search(words):
         return turn.t("aside_mail")
     return None
@@ -91,7 +91,8 @@ def _names_facilitator(turn: Turn, words: str) -> bool:
     return "?" in words and len(words.split()) <= SHORT and any(n in words for n in surnames)
 
 
-def _numbers(turn: Turn) -> str:
+def numbers(turn: Turn) -> str:
+    """Who can be called: the one of the region, or both."""
     known = turn.knowledge.facilitators
     his = known.get(form_of(turn)["facilitator"] or "")
     people = [his] if his else known.values()

@@ -35,7 +35,8 @@ _CHANGE = re.compile(
     r"(?:(?:nee|en|no|and|change|wijzig|verander)[, ]+)*(?:de|het|mijn|the|my)? ?"
     rf"(?P<field>(?:{'|'.join(FIELDS)})\w*)"
     r"(?:\s+(?:moet zijn|wordt|moet worden|is|should be)\s*:?\s*|\s*:\s*|"
-    r"\s+(?:wijzigen|veranderen|klopt niet|is fout|is wrong)$|$)(?P<value>.*)"
+    r"\s+(?P<wrong>wijzigen|veranderen|klopt niet|(?:is|was) (?:fout|verkeerd|wrong))$|$)"
+    r"(?P<value>.*)"
 )
 
 
@@ -129,6 +130,15 @@ def change_named(words: str) -> tuple[str, str] | None:
         return None
     step = next(step for start, step in FIELDS.items() if found["field"].startswith(start))
     return step, found["value"] or ""
+
+
+def called_wrong(form: dict[str, Any], words: str) -> str | None:
+    """'Mijn nummer was fout', at a later step: which detail is asked again."""
+    found = _CHANGE.match(words)
+    if found is None or not found["wrong"]:
+        return None
+    step = next(step for start, step in FIELDS.items() if found["field"].startswith(start))
+    return step if has(form, step) else None
 
 
 def has(form: dict[str, Any], step: str) -> bool:

@@ -20,6 +20,7 @@ STOP = {
 _STOP_FORM = STOP | {
     *("laat zitten", "laat het maar", "laat maar gaan", "doe maar niet", "toch maar niet"),
     *("stop maar", "stop ermee", "ik stop ermee", "stop dit", "kap ermee", "annuleer maar"),
+    *("trek maar in", "trek het in", "trek in", "trek het maar in", "intrekken"),
     *("ik wil niet meer", "ik wil toch niet", "hoeft niet meer", "het hoeft niet meer"),
     *("hoeft al niet meer", "niet meer nodig", "is niet meer nodig", "geen zin meer", "exit"),
     *("quit", "forget it", "nvm", "nevermind", "forget about it", "cancel it", "stop it"),
@@ -198,11 +199,21 @@ def denies(text: str) -> bool:
 
 def is_stop(text: str) -> bool:
     """In a contact request: 'stop', 'doe maar niet', and 'neuh, laat maar joh'."""
+    return _said_in(text, _STOP_FORM)
+
+
+def is_plain_stop(text: str) -> bool:
+    """'Stoppen maar', and nothing that could be an answer to a person."""
+    return _said_in(text, STOP)
+
+
+def _said_in(text: str, phrases: set[str]) -> bool:
+    """Whether it is one of these, with words around it that only give it a tone."""
     words = _words(text)
     before = len(list(takewhile(_TONE.__contains__, words)))
     behind = len(list(takewhile(_TONE.__contains__, reversed(words))))
     return any(
-        " ".join(words[first:last]) in _STOP_FORM
+        " ".join(words[first:last]) in phrases
         for first in range(before + 1)
         for last in range(len(words) - behind, len(words) + 1)
     )

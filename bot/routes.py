@@ -62,10 +62,10 @@ from bot.phrases import (
     MORE,
     OTHER_REGION,
     PUZZLED,
-    STOP,
     acknowledges,
     bare,
     is_no,
+    is_plain_stop,
     is_send,
     is_stop,
     is_unknown,
@@ -268,7 +268,7 @@ def is_despair(message: Message, turn: Turn) -> bool:
 
 
 def says_stop(message: Message, turn: Turn) -> bool:
-    return bare(turn.text) in STOP | BACK
+    return bare(turn.text) in BACK or is_plain_stop(turn.text)
 
 
 def asks_for_other_region(message: Message, turn: Turn) -> bool:

@@ -18,6 +18,7 @@ _WISH = re.compile(
     r"(?:mens|medewerker|persoon)\b"
     r"|(?:mens|medewerker|iemand|persoon) (?:spreken|aan de lijn|aan de telefoon)\b"
     r"|wil(?:len)? (?:graag )?(?:een |met een )?(?:echt |echte )?(?:mens|medewerker)\b"
+    r"|^(?:een )?(?:echt |echte )?(?:mens|medewerker|persoon) (?:graag|aub|alstublieft|please)$"
     r"|(?:zoek|zoeken|wil|willen|graag) (?:graag )?contact\b|^contact opnemen$"
     r"|(?:contact|een afspraak) (?:opnemen|maken) met (?:iemand|een)\b"
     r"|call (?:me|us)\b|(?:speak|talk) (?:to|with) (?:a |an )?(?:real )?"

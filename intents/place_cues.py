@@ -88,7 +88,7 @@ FILLER = _words("""
     postcode met begint beginnend onder boven nl kant gebied aan hier bedrijvenpark loods pand
     us me hallo hoi goedemorgen goedemiddag goedendag graag aub alstublieft alsjeblieft please
     toch wel geloof waarschijnlijk misschien vermoed probably think antwoord mvg
-    eerste vier cijfers zijn
+    eerste vier cijfers zijn zei zeg zegt gezegd schreef typte said
 """)
 # People who are asked for, and things that are asked about, by the name of a place.
 ROLE = _words("""

@@ -10,6 +10,7 @@ from intents.gazetteer import Entry, Hit, Ordinary
 from intents.place_reading import Mention
 from intents.place_text import Token, key
 
+_LONG = 8  # letters of a name that is hardly a word in between
 _Accept = Callable[[Sequence[Token], Hit, bool], bool]
 
 
@@ -220,7 +221,9 @@ def _is_named_before(words: Sequence[Token], at: int) -> bool:
 def _is_core(words: Sequence[Token], hit: Hit) -> bool:
     """'Ede dus', 'Goes en omgeving': the answer holds nothing else."""
     rest = [*words[: hit.start], *words[hit.end :]]
-    about = cues.ABOUT_PLACES - cues.TONE  # but 'best hoor' and 'echt wel' hold no place
+    about = cues.ABOUT_PLACES
+    if sum(len(word.text) for word in words[hit.start : hit.end]) < _LONG:
+        about -= cues.TONE  # but 'best hoor' and 'echt wel' hold no place
     return words[hit.start].starts and all(word.text in about for word in rest)
 
 

@@ -56,7 +56,7 @@ _WORDS_AROUND = """
     iemand terug terugbellen gebeld worden wil wilt bereiken te en of liever dan dus aub please
     hi hello hallo goedemiddag goedemorgen beste alstublieft alsjeblieft someone somebody anyone
     per via een mail mailen mailtje e by phone telefoon telefonisch niet geen don t do not
-    ok oke okee ja nou prima goed even ff eens gerust hoor
+    van jullie ok oke okee ja nou prima goed even ff eens gerust hoor
     call called i am can be reached reach only preferably best but to back would like want
 """
 _SAYS_NOTHING = frozenset(_WORDS_AROUND.split())

@@ -15,6 +15,7 @@ from bot.form import (
     LONGEST,
     OPTIONAL,
     STEPS,
+    called_wrong,
     change_named,
     contact_fault,
     form_of,
@@ -56,12 +57,13 @@ from bot.phrases import (
     which,
     without_no,
 )
-from bot.texts import isolated
+from bot.texts import Html, isolated
 from bot.turn import Replies, Turn
 from intents import Outcome, reads_as_question
 
 # Asked while the form is open these are no question for a procesbegeleider.
 OF_THIS_CHAT = {"privacy", "bot_identiteit", "reactietermijn"}
+TRIES = 2  # at one step, after which a person is offered
 WORDS = 4  # of a text that is more than 'ja' or a name
 Answer = Callable[[Message, Turn], Awaitable[Replies]]
 
@@ -94,6 +96,8 @@ async def go_on(message: Message, turn: Turn, answer: Answer) -> Replies:
         return replies
     if is_send(turn.text) and form["step"] not in ("question", "summary"):
         return ask_again(turn)
+    if form["step"] != "summary" and (wrong := called_wrong(form, words)):
+        return await _change(message, turn, answer, wrong, "")
     if told := asides.told_about_form(turn):
         return ask_next(turn, lead=told)
     is_answer = words.startswith(earlier.ANSWERS) or not _sure_question(turn)
@@ -194,7 +198,7 @@ async def _take_step(message: Message, turn: Turn, answer: Answer) -> Replies:
         # What is given here replaces what was given before, the other channel too.
         form["phone"], form["email"] = None, None
     taken = take_details(turn, details, over=form["editing"])
-    if step == "region" and "region" not in taken and not taken:
+    if step == "region" and not taken:
         place = turn.brain.places.find(turn.text)
         if place.outcome != "unknown" and not _sure_question(turn):
             return form_places.take(turn, place)
@@ -300,7 +304,19 @@ async def _question_or_help(message: Message, turn: Turn, answer: Answer) -> Rep
         return ask_next(turn, lead=turn.t("form_unsure"))
     if step == "contact" and not any(sign.isdigit() or sign == "@" for sign in turn.text):
         return ask_again(turn)  # 'waar waren we?' is no mistake in a number
-    return ask_next(turn, lead=turn.t(f"help_{step}"))
+    return ask_next(turn, lead=_help(turn, step))
+
+
+def _help(turn: Turn, step: str) -> Html:
+    """What is wanted here; the second time in a row also how to reach a person without it."""
+    form = form_of(turn)
+    failed = form.get("failed") or ["", 0]
+    count = failed[1] + 1 if failed[0] == step else 1
+    form["failed"] = [step, count]
+    text = turn.t(f"help_{step}")
+    if count < TRIES or step == "summary":
+        return text
+    return Html(f"{text}\n\n{turn.t('help_person', people=asides.numbers(turn))}")
 
 
 def _take_shared_contact(message: Message, turn: Turn) -> Replies:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.form import form_of, offer_places
 from bot.handlers import guides
-from bot.handlers.form_questions import prompt, take_region
+from bot.handlers.form_questions import ask_again, prompt, take_region
 from bot.keyboards import rows
-from bot.phrases import OTHER_REGION, agrees, bare, denies, which
+from bot.phrases import OTHER_REGION, agrees, bare, denies, is_no, is_yes, which
 from bot.turn import Replies, Turn
 from intents import Place
 
@@ -27,6 +27,8 @@ def take_answer(turn: Turn) -> Replies:
     answer.
     """
     offered = form_of(turn)["candidates"]
+    if not offered and (is_yes(turn.text) or is_no(turn.text)):
+        return ask_again(turn)  # to what was said before; it is no place
     if bare(turn.text) in OTHER_REGION or (offered and denies(turn.text)):
         return ask_other(turn)
     chosen = which(turn.text, offered)

@@ -213,3 +213,42 @@ async def test_whom_to_ask_for_is_the_name(visitor: Visitor) -> None:
 async def test_first_name_of_a_facilitator(visitor: Visitor) -> None:
     """'Mail van Onno' gives his address; 'onnodig' is nobody."""
     assert "keuker@vnoncw-mkb.nl" in await visitor.says("wat is de mail van onno")
+
+
+async def test_place_that_is_said_again_is_understood(visitor: Visitor) -> None:
+    """'Heemskerk zei ik toch' is at least asked about, and not called unknown."""
+    await begin(visitor, "Sjaak", "0612345678")
+    assert "Bedoelt u Heemskerk" in await visitor.says("heemskerk zei ik toch")
+    assert "Wat is uw vraag" in await visitor.says("ja")
+
+
+async def test_who_is_not_understood_twice_can_call(visitor: Visitor) -> None:
+    """The second time in a row a person is named; no circle without a way out."""
+    await begin(visitor, "Sjaak", "0612345678")
+    assert "06-29512394" not in await visitor.says("trompet")
+    assert "06-29512394" in await visitor.says("trompet zei ik")
+    await visitor.says("Heemskerk")
+    assert "06-" not in await visitor.says("ok")
+
+
+@pytest.mark.parametrize("word", ["ja", "ja dat is goed", "nee"])
+async def test_yes_where_a_place_is_asked_is_no_unknown_place(visitor: Visitor, word: str) -> None:
+    """'Ja' to what was said before is no place, and is not called one."""
+    await begin(visitor, "Sjaak", "0612345678")
+    reply = await visitor.says(word)
+    assert "plaats ken ik niet" not in reply
+    assert "In welke provincie" in reply
+
+
+async def test_wrong_number_is_asked_again(visitor: Visitor) -> None:
+    """'Mijn nummer was fout' at a later step asks for the number."""
+    await begin(visitor, "Sjaak", "0612345678")
+    assert "telefoonnummer of e-mailadres" in await visitor.says("mijn nummer was fout")
+    await visitor.says("0687654321")
+    await visitor.says("Heemskerk")
+    assert "06 87654321" in await visitor.says("Hoe beginnen we?")
+
+
+async def test_person_please(visitor: Visitor) -> None:
+    """'Mens graag' is a wish for a person."""
+    assert "Wat is uw naam" in await visitor.says("mens graag")
