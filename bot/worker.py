@@ -171,14 +171,15 @@ class Worker:
         readable = [each.row.id for each in batch if each.update is not None]
         async with self._db.transaction():
             mine = await self._db.inbox.finish(readable, self._clock()) if readable else set()
-            for each in batch:
+            for number, each in enumerate(batch):
+                if number:
+                    await asyncio.sleep(0)  # what comes in and goes out need not wait for all
                 if each.update is None:
                     # However often it is tried: it stays what it is, and holds nobody up.
                     log.error("update:%d %s", each.row.update_id, each.fault)
                     await self._quarantine(each, each.fault or "")
                 elif each.row.id in mine:
                     answers += await self._handle(each, each.update)
-                    await asyncio.sleep(0)  # what comes in and goes out need not wait for all
         self.on_commit()
         for answer in answers:
             task = asyncio.create_task(self._answer(answer))
