@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 LONGEST = 4096  # what one Telegram message can hold
 MOST = 500  # words that are looked at; who needs more does not answer where he is
@@ -17,8 +17,7 @@ _ORDINALS = {"eerste": "1e", "tweede": "2e"}  # 2e Exloërmond, Tweede Valthermo
 _CONTROL = {ord(char): None for char in "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: as it is compared, as it was typed, and the characters in front of it.
 
     `starts` says that it opens the text or follows punctuation.
@@ -74,15 +73,15 @@ def _written_out(found: list[Token]) -> list[Token]:
     for number, token in enumerate(found[:-1]):
         follower = found[number + 1]
         if token.text == "st" and follower.gap in (" ", "-", ".", ". ", ".-"):
-            found[number] = replace(token, text="sint")
-            found[number + 1] = replace(follower, gap="-", starts=False)
+            found[number] = token._replace(text="sint")
+            found[number + 1] = follower._replace(gap="-", starts=False)
         elif token.text == "a" and follower.text == "d" and len(follower.gap) == 1:
-            found[number] = replace(token, text="aan")
-            found[number + 1] = replace(follower, text="de")
+            found[number] = token._replace(text="aan")
+            found[number + 1] = follower._replace(text="de")
         elif token.text == "ad" and number:
-            found[number] = replace(token, text="aande")
+            found[number] = token._replace(text="aande")
         elif token.text in _ORDINALS:
-            found[number] = replace(token, text=_ORDINALS[token.text])
+            found[number] = token._replace(text=_ORDINALS[token.text])
         elif token.text == "aan" and follower.text == "den":
-            found[number + 1] = replace(follower, text="de")
+            found[number + 1] = follower._replace(text="de")
     return found

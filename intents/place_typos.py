@@ -21,6 +21,7 @@ _SHORTEST = {"place": SHORTEST, "province": 7}
 _MOST_WORDS = 3
 _LONG_NAME = (2, 6)
 _MOST_GUESSES = 6
+_MOST_ALIKE = 5  # names that sound the same
 _SOUNDS = (
     (re.compile("ch|gh"), "g"),
     (re.compile("sj"), "s"),
@@ -60,6 +61,9 @@ class Typos:
         }
         self._names = list(self._entries)
         self._sounds = [sound(name) for name in self._names]
+        self._by_sound: dict[str, list[int]] = {}
+        for at, heard in enumerate(self._sounds):
+            self._by_sound.setdefault(heard, []).append(at)
         self._known = known
 
     def guesses(self, words: Sequence[Token]) -> list[Guess]:
@@ -124,9 +128,9 @@ class Typos:
             return []  # spelt well, but not meant as a place
         heard = sound(typed)
         near = process.extract(typed, self._names, scorer=OSA.distance, score_cutoff=2, limit=20)
-        alike = process.extract(heard, self._sounds, scorer=OSA.distance, score_cutoff=0, limit=5)
+        alike = self._by_sound.get(heard, ())[:_MOST_ALIKE]
         guesses = []
-        for at in {at for _, _, at in (*near, *alike)}:
+        for at in {*(at for _, _, at in near), *alike}:
             name, entry = self._names[at], self._entries[self._names[at]]
             distance = OSA.distance(typed, name)
             sounds = OSA.distance(heard, self._sounds[at])
