@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 # eight are enough for thirty a second.
 AT_ONCE = 8
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 600.0  # seconds
-PAUSE = 0.005  # seconds between looks while most places are taken: one look brings several
+PAUSE = 0.01  # seconds between looks while most places are taken: one look brings several
 LOOK_AGAIN = 1.0  # seconds; after a start, rows whose time comes are found this soon
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
