@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Collection, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
@@ -133,13 +133,12 @@ class Database:
             assert running is not None
             return await to_the_end(running.execute(statement, parameters))
 
+    def _connected(self, engine: AsyncEngine) -> AbstractAsyncContextManager[AsyncConnection]:
+        return self._own(engine) if self._is_here else self._pooled(engine)
+
     @asynccontextmanager
-    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async def _pooled(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         """A connection; one to a server is not abandoned while it is being made."""
-        if self._is_here:
-            async with self._turn, self._own(engine) as connection:
-                yield connection
-            return
         connection = engine.connect()
         try:
             await (to_the_end(connection.start()) if self.is_shared else connection.start())
@@ -152,17 +151,18 @@ class Database:
     async def _own(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         """SQLite's one connection, for whoever has the turn: usually nothing is waited for."""
         pool: Any = engine.sync_engine.pool
-        if pool.checkedin():
-            connection = AsyncConnection(engine, engine.sync_engine.connect())
-        else:
-            connection = await engine.connect()
-        try:
-            yield connection
-        finally:
-            if driver_of(connection).is_open:
-                await to_the_end(connection.close())
+        async with self._turn:
+            if pool.checkedin():
+                connection = AsyncConnection(engine, engine.sync_engine.connect())
             else:
-                plain(connection).close()
+                connection = await engine.connect()
+            try:
+                yield connection
+            finally:
+                if driver_of(connection).is_open:
+                    await to_the_end(connection.close())
+                else:
+                    plain(connection).close()
 
     async def quick(
         self, statement: sa.Executable | Prepared, parameters: Any = None
