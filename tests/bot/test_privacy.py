@@ -10,7 +10,6 @@ from fakes import House, Visitor, places_of
 
 from bot.background import Background
 from bot.backup import LONGER
-from bot.health import REPLICA
 from storage import Delivery
 from storage.tables import outbox
 
@@ -179,15 +178,6 @@ async def test_who_was_erased_is_forgotten_with_the_last_copy(
     house.clock.move(days=LONGER.days + 1)
     await purge(house)
     assert await house.app.db.people.erasures() == []
-
-
-async def test_replica_that_is_gone_is_forgotten(house: House) -> None:
-    """A replica that gave no sign of life for a day is no longer waited for."""
-    await house.app.db.people.set_mark(f"{REPLICA}gone", None, house.clock())
-    house.clock.move(hours=25)
-    await house.app.db.people.set_mark(f"{REPLICA}alive", None, house.clock())
-    await purge(house)
-    assert set(await house.app.db.people.marks(REPLICA)) == {"alive"}
 
 
 @pytest.mark.sqlite
