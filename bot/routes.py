@@ -164,6 +164,8 @@ def _desk(table: Table) -> None:
             desk_queue.find_named,
             (desk_queue.may_name_request, from_facilitator, desk_queue.names_request),
         ),
+        (desk_queue.queue_asked, (desk_queue.asks_for_queue, from_facilitator)),
+        (desk_queue.point_to_card, (desk_queue.names_step, from_facilitator)),
     ]
     for handler, questions in routes:
         table.register(handler, has_text, *questions)

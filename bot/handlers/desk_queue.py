@@ -24,6 +24,27 @@ LONGEST_WORDS = 40  # of what is searched, so that it fits in a button
 MOST_WORDS = 5  # of a name or a number that is looked for without 'zoek'
 _ASKS = re.compile(r"^(?:wie is|waar is|waar blijft|toon|open|laat zien)\s+", re.IGNORECASE)
 _REFERENCE = re.compile(r"KVO-?\d{6}", re.IGNORECASE)
+# 'Hoeveel staan er open?', 'welke verzoeken zijn te laat', 'wat moet ik vandaag doen'.
+_QUEUE = re.compile(
+    r"(?:(?:wat|welke|hoeveel|toon|laat|geef|alle|mijn|open|openstaande|zijn er)\b.{0,25})?"
+    r"\b(?:open |openstaande |nieuwe |mijn )?verzoeken\b.{0,30}"
+    r"|hoeveel (?:staan|liggen|zijn) er(?: nog)? open|(?:wat|wie) is (?:er )?te laat|te laat"
+    r"|wat (?:moet|ligt|staat|heb)\b.{0,20}\b(?:vandaag|open|liggen|klaar)\b.{0,10}",
+    re.IGNORECASE,
+)
+# What stands on a card, typed instead of tapped.
+_STEP = re.compile(
+    r"(?:opgepakt|oppakken|gesproken|afgerond|afronden|afsluiten|niet bereikt|notitie|bericht"
+    r"|naar collega|overdragen|terug in de wachtrij)\b(?P<name>(?: \S+){0,4})"
+    r"|(?P<before>\S+(?: \S+){0,2}) (?:is )?(?:afgerond|gesproken|niet bereikt|klaar)",
+    re.IGNORECASE,
+)
+_BESIDE = frozenset(
+    [
+        *("met", "aan", "voor", "over", "bij", "is", "van", "de", "het", "een", "mevrouw"),
+        *("meneer", "ik", "heb", "wij", "hebben"),
+    ]
+)
 SEARCH = ("zoek", "zoeken", "/zoek")
 
 
@@ -77,6 +98,39 @@ async def find(message: Message, turn: Turn) -> Replies:
     assert me is not None
     words = turn.text.partition(" ")[2].strip()
     return await search(turn, me, words) if words else ask_words(turn)
+
+
+def asks_for_queue(message: Message, turn: Turn) -> bool:
+    """The queue, asked for in a sentence."""
+    is_busy = turn.talk.form is not None or turn.talk.waiting_for is not None
+    return not is_busy and _QUEUE.fullmatch(turn.text.strip(" ?.!")) is not None
+
+
+async def queue_asked(message: Message, turn: Turn) -> Replies:
+    """All that is open, what is late, or his own."""
+    me = await turn.db.people.facilitator_of(turn.user_id)
+    assert me is not None
+    words = turn.text.lower()
+    chosen = "late" if "te laat" in words else "mine" if "mijn" in words else "all"
+    return await _show(turn, me, chosen, 0)
+
+
+def names_step(message: Message, turn: Turn) -> bool:
+    """'Gesproken', or 'Marijke is afgerond': a step, typed where it has to be tapped."""
+    is_busy = turn.talk.form is not None or turn.talk.waiting_for is not None
+    return not is_busy and _STEP.fullmatch(turn.text.strip(" ?.!")) is not None
+
+
+async def point_to_card(message: Message, turn: Turn) -> Replies:
+    """A step is tapped on the card: here are the cards that it may be about."""
+    me = await turn.db.people.facilitator_of(turn.user_id)
+    assert me is not None
+    found = _STEP.fullmatch(turn.text.strip(" ?.!"))
+    words = (found["name"] or found["before"] or "").split() if found else []
+    name = " ".join(word for word in words if word.lower() not in _BESIDE)
+    await _say(turn, turn.t("step_on_card"), None, None)
+    known = bool(name) and await turn.db.queue.count(Filter(words=_searched(name))) > 0
+    return await _show(turn, me, f"={_searched(name)}" if known else "mine", 0)
 
 
 def ask_words(turn: Turn) -> Replies:

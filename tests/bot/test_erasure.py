@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from aiogram import Bot
+from facilitators import couple_both, send_request, tap
 from fakes import TOKEN, FakeClock, FakeSession, House, Visitor, living, places_of
 from pydantic import SecretStr
 
@@ -354,3 +355,20 @@ async def test_journal_is_emptied_when_the_reader_is_gone(db: Database) -> None:
     assert await db.empty_wal()
     for file in db.file.parent.iterdir():
         assert b"fluitketel" not in file.read_bytes(), file.name
+
+
+async def test_half_written_words_about_him_go_too(house: House) -> None:
+    """What a facilitator was typing about somebody goes with that person."""
+    _, bekkema = await couple_both(house)
+    visitor = await send_request(house, CANARY)
+    await tap(bekkema, "Bericht")
+    await bekkema.says("/wachtrij")
+    await bekkema.says("Kanarievogels aan de Zwijnenburglaan.")
+    talk = await house.app.db.conversations.get(bekkema.chat_id)
+    assert talk is not None
+    assert "Zwijnenburglaan" in str(talk.desk)
+    await visitor.says("/verwijder")
+    await visitor.taps("Ja, verwijder alles")
+    talk = await house.app.db.conversations.get(bekkema.chat_id)
+    assert talk is not None
+    assert talk.desk is None

@@ -317,3 +317,60 @@ async def test_start_tells_a_facilitator_what_he_can_do(
     """/start showed him the entrepreneur's menu alone."""
     assert "/wachtrij" in await desk[0].says("/start")
     assert "/wachtrij" not in await house.visitor(7001).says("/start")
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("hoeveel staan er open?", "(Alle)"),
+        ("welke verzoeken zijn er", "(Alle)"),
+        ("wat moet ik vandaag doen", "(Alle)"),
+        ("mijn verzoeken", "(Mijn)"),
+        ("welke verzoeken zijn te laat?", "te laat"),
+    ],
+)
+async def test_queue_asked_in_a_sentence(
+    house: House, desk: tuple[Visitor, Visitor], text: str, heading: str
+) -> None:
+    """A facilitator who asks what lies there gets the queue, and no answer for entrepreneurs."""
+    _, bekkema = desk
+    visitor = await send_request(house)
+    reply = await bekkema.says(text)
+    assert heading.lower() in reply
+    assert "wachtrij" not in await visitor.says("hoeveel staan er open?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gesproken met marijke",
+        "marijke is afgerond",
+        "ik heb marijke gesproken",
+        "notitie",
+        "niet bereikt",
+        "bericht",
+    ],
+)
+async def test_step_that_is_typed_points_to_the_card(
+    house: House, desk: tuple[Visitor, Visitor], text: str
+) -> None:
+    """What a card says, typed in the chat, changes nothing and shows where to tap."""
+    _, bekkema = desk
+    await send_request(house)
+    before = await request_of(house)
+    reply = await bekkema.says(text)
+    assert "op het kaartje" in reply
+    assert "Marijke de Wit" in reply.buttons
+    assert await request_of(house) == before
+
+
+async def test_words_of_a_draft_are_no_question_for_the_queue(
+    house: House, desk: tuple[Visitor, Visitor]
+) -> None:
+    """Who is typing a note may write 'alle verzoeken' in it."""
+    _, bekkema = desk
+    await send_request(house)
+    await tap(bekkema, "Meer")
+    await tap(bekkema, "Notitie")
+    await bekkema.says("alle verzoeken van deze straat horen bij elkaar")
+    assert "alle verzoeken van deze straat" in card(bekkema).text
