@@ -34,6 +34,7 @@ _MAIL = re.compile(
     r"\b(?:mag|kan|kunnen|can|may|is)\b.*\b(?:e-?mail|mail|mailen|mailtje|mailadres)\b"
 )
 
+_APPS = re.compile(r"\b(?:whats?app\w*|app(?:en|je|t)?|sms(?:en|je|t)?|telegram)\b")
 _CALLS = re.compile(
     r"^(?:(?:eh|uh|wacht|en|maar|oh?|of|nee|hoi)[ ,]+)*(?:kan|mag|kunnen) (?:ik|we|wij) "
     r"(?:(?:u|je|jullie|hem|haar|ook|gewoon|zelf|niet|misschien|beter|even|ff|direct|meteen) )*"
@@ -70,6 +71,8 @@ def told_about_form(turn: Turn) -> Html | None:
         return turn.t("aside_when", due=in_words(due_on(turn.received), None, turn.language))
     if _CALLS.search(words):
         return turn.t("aside_call", people=numbers(turn))
+    if form["step"] == "contact" and _APPS.search(words):
+        return turn.t("aside_app")
     # From here on it may as well be the question itself.
     if form["step"] in ("question", "summary"):
         return None

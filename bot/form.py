@@ -32,9 +32,10 @@ FIELDS = {
     **dict.fromkeys(("voorkeur", "moment", "preference"), "moment"),
 }
 _CHANGE = re.compile(
-    r"(?:(?:nee|en|no|and|change|wijzig|verander)[, ]+)*(?:de|het|mijn|the|my)? ?"
+    r"(?:(?:nee|en|no|and|change|wijzig|verander|toch|een|ander|andere|another)[, ]+)*"
+    r"(?:de|het|mijn|the|my)? ?"
     rf"(?P<field>(?:{'|'.join(FIELDS)})\w*)"
-    r"(?:\s+(?:moet zijn|wordt|moet worden|is|should be)\s*:?\s*|\s*:\s*|"
+    r"(?:\s+(?:moet zijn|wordt|moet worden|is|naar|in|should be|to)\s*:?\s*|\s*:\s*|"
     r"\s+(?P<wrong>wijzigen|veranderen|klopt niet|(?:is|was) (?:fout|verkeerd|wrong))$|$)"
     r"(?P<value>.*)"
 )

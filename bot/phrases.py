@@ -34,7 +34,7 @@ _TONE = frozenset(
 BACK = {"terug", "vorige", "back", "stap terug", "ga terug", "/terug"}
 SEND = {
     *("versturen", "verstuur", "verzenden", "verzend", "send", "stuur maar", "verstuur maar"),
-    *("stuur", "stuur op", "opsturen", "submit"),
+    *("stuur", "stuur door", "doorsturen", "stuur op", "opsturen", "submit"),
 }
 SKIP = {"overslaan", "sla over", "skip", "geen", "n.v.t.", "nvt", "-"}
 GO_ON = {"verder", "verder gaan", "ga verder", "doorgaan", "go on", "continue"}

@@ -45,6 +45,8 @@ _WHO = re.compile(
     r"|\bwelke (?:van (?:die|de) (?:twee|beide) )?"
     r"(?:(?:proces)?begeleiders?|contactpersoon|contactpersonen) "
     r"(?:moet|moeten|heb|hebben|hoort|is|krijg)\b"
+    r"|^(?:en |maar |of )?(?:kan|mag|kunnen) (?:ik|we|wij) (?:(?:jullie|u|je|hem|haar|zelf|ook"
+    r"|gewoon|even|direct) )+bellen$|^wat is (?:jullie|uw|het|je) (?:telefoon)?nummer$"
 )
 # What was talked about, how a message goes on about it, and what it then asks.
 _AFTER = (

@@ -24,6 +24,7 @@ from bot.turn import Replies, Turn
 from intents import Outcome
 from storage import ContactRequest, Kind, Status
 
+_BELONGING = ("voeg toe", "toevoegen", "add to", "dezelfde", "zelfde", "hoort erbij", "daarbij")
 BELONGS = "belongs:"  # waiting_for: does this belong to the request with this number?
 ASKED = "answer:"  # waiting_for, with the number of the request
 ASKING = (Kind.MESSAGE, Kind.UNREACHED, Kind.WAITING, Kind.ANSWER, Kind.SPOKEN, Kind.TAKEN)
@@ -248,7 +249,7 @@ def is_belonging_asked(message: Message, turn: Turn) -> bool:
 
 def belongs(turn: Turn) -> bool:
     """'Ja', or what the button says."""
-    return is_yes(turn.text) or bare(turn.text).startswith(("voeg toe", "toevoegen", "add to"))
+    return is_yes(turn.text) or bare(turn.text).startswith(_BELONGING)
 
 
 def is_new(turn: Turn) -> bool:

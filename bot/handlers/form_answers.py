@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,7 @@ from bot.form import (
     has,
     holds_details,
     read_text,
+    set_region,
     take_details,
     take_preference,
     take_question_beside,
@@ -64,6 +66,9 @@ from intents import Outcome, reads_as_question
 # Asked while the form is open these are no question for a procesbegeleider.
 OF_THIS_CHAT = {"privacy", "bot_identiteit", "reactietermijn"}
 TRIES = 2  # at one step, after which a person is offered
+_PLACE_INSTEAD = re.compile(
+    r"^(?:\S+ ){0,3}(?:niet|toch|not)\b(?: \S+){1,4}$|^toch \S+$", re.IGNORECASE
+)
 WORDS = 4  # of a text that is more than 'ja' or a name
 Answer = Callable[[Message, Turn], Awaitable[Replies]]
 
@@ -150,6 +155,11 @@ def _correct(turn: Turn, text: str, *, is_stated: bool = True) -> Replies | None
     fault = contact_fault(turn, details)
     if take_wish(turn) or taken or fault or form.get("hint"):
         return ask_next(turn, lead=fault)
+    if details.place is None and _PLACE_INSTEAD.search(text):
+        place = turn.brain.places.find(text)
+        if place.outcome == "found" and list(place.provinces) != form["provinces"]:
+            set_region(turn, list(place.provinces), place.name)
+            return ask_next(turn)
     if details.place is not None and form["candidates"]:
         form["step"], form["editing"] = "region", True
         return prompt(turn, "region", None)
@@ -245,6 +255,12 @@ async def _take_question(message: Message, turn: Turn, answer: Answer) -> Replie
         return ask_next(turn, lead=turn.t("noted"))
     if bare(turn.text) in _given(form):
         return ask_next(turn, lead=turn.t("noted"))  # sent twice on a bad line
+    details = read_text(turn)
+    if (details.phone or details.email) and details.question is None:
+        # 'Doe toch maar bellen, 06-...': how to reach him, and no question.
+        take_details(turn, details)
+        take_wish(turn)
+        return ask_next(turn, lead=turn.t("noted"))
     match = turn.match
     if match and match.outcome is Outcome.ANSWER and set(match.intents) <= OF_THIS_CHAT:
         return await _question_or_help(message, turn, answer)
@@ -258,8 +274,10 @@ def _adds_to_question(turn: Turn) -> bool:
     """
     form = form_of(turn)
     is_open = form["step"] == "same" and not form["question"]
-    is_guess = form["step"] == "summary" and "question" in form["guessed"]
-    if not (is_open or is_guess) or len(turn.text.split()) < WORDS or safety.is_report(turn):
+    if not (is_open or form["step"] == "summary") or safety.is_report(turn):
+        return False
+    is_complaint = bool(turn.match and "frustratie" in turn.match.intents)
+    if len(turn.text.split()) < WORDS or is_complaint:
         return False
     form["question"] = f"{form['question']}. {turn.text}" if form["question"] else turn.text
     form["guessed"] = list(dict.fromkeys([*form["guessed"], "question"]))

@@ -252,3 +252,73 @@ async def test_wrong_number_is_asked_again(visitor: Visitor) -> None:
 async def test_person_please(visitor: Visitor) -> None:
     """'Mens graag' is a wish for a person."""
     assert "Wat is uw naam" in await visitor.says("mens graag")
+
+
+async def test_number_at_the_question_is_no_question(visitor: Visitor) -> None:
+    """'Doe toch maar bellen, 06-...' at 'wat is uw vraag?' is how to reach him."""
+    await begin(visitor, "Jan", "jan@bakker.nl", "Assen")
+    assert "Wat is uw vraag" in await visitor.says("doe toch maar bellen 0612345678")
+    summary = await visitor.says("Hoe hoog mag een hek zijn?")
+    assert "06 12345678" in summary
+    assert "doe toch" not in summary
+
+
+async def test_number_beside_a_question_stays_with_it(visitor: Visitor) -> None:
+    """A question with a number in it is a question."""
+    await begin(visitor, "Jan", "jan@bakker.nl", "Assen")
+    assert "beveilig ik mijn pand" in await visitor.says(
+        "hoe beveilig ik mijn pand? bel 0612345678"
+    )
+
+
+async def test_what_is_said_at_the_overview_is_put_with_the_question(visitor: Visitor) -> None:
+    """Before it is sent he may say more; he sees it in the overview."""
+    await begin(visitor, "Jan", "0612345678", "Assen", "Hoe beginnen we?")
+    assert "mag een hek van 2 meter hoog" in await visitor.says("mag een hek van 2 meter hoog")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("toch assen niet maar Eindhoven", "Eindhoven (Noord-Brabant)"),
+        ("verander plaats naar Eindhoven", "Eindhoven (Noord-Brabant)"),
+        ("toch Eindhoven", "Eindhoven (Noord-Brabant)"),
+    ],
+)
+async def test_other_place_at_the_overview(visitor: Visitor, text: str, shown: str) -> None:
+    """A changed mind about the place changes the person too."""
+    await begin(visitor, "Jan", "0612345678", "Assen", "Hoe beginnen we?")
+    summary = await visitor.says(text)
+    assert shown in summary
+    assert "Onno Keuker" in summary
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [("andere vraag", "Wat is uw vraag"), ("ander nummer", "telefoonnummer of e-mailadres")],
+)
+async def test_other_detail_at_the_overview(visitor: Visitor, text: str, asked: str) -> None:
+    """'Andere vraag' asks for the question again."""
+    await begin(visitor, "Jan", "0612345678", "Assen", "Hoe beginnen we?")
+    assert asked in await visitor.says(text)
+
+
+@pytest.mark.parametrize("text", ["app me maar", "kan het ook via whatsapp?"])
+async def test_whatsapp_is_not_promised(visitor: Visitor, text: str) -> None:
+    """Who would rather be texted hears how he is reached."""
+    await begin(visitor, "Jan")
+    assert "belt of mailt u" in await visitor.says(text)
+
+
+async def test_same_belongs_to_the_open_request(visitor: Visitor) -> None:
+    """'Dezelfde' answers 'hoort dit daarbij?'."""
+    await begin(visitor, "Jan", "0612345678", "Assen", "Hoe beginnen we?", "ja")
+    await visitor.says("bel me nog een keer")
+    assert "Sorry" not in await visitor.says("dezelfde")
+
+
+@pytest.mark.parametrize("text", ["kan ik jullie zelf bellen?", "wat is jullie nummer?"])
+async def test_who_wants_to_call_gets_a_number(visitor: Visitor, text: str) -> None:
+    """The number needs the province, and no contact request."""
+    await visitor.says(text)
+    assert "06-11351693" in await visitor.says("Assen")
