@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -44,6 +45,7 @@ TYPED = {  # what a button says, and what it does (`ask`)
     "button_none": "none",
 }
 OFFERED = "pass_on"  # waiting_for: it was just offered to pass the question on
+GOES_ON = re.compile(r"^(?:en|maar|ok\w*|dus|ja|and|but|so)\b|\b(?:dan|then)\b", re.IGNORECASE)
 FRESH = timedelta(minutes=10)  # so long somebody knows what he was told
 OUT = ("left", "kicked")
 MOVED = "operator_group"  # the mark that holds its number in the settings and its number now
@@ -170,7 +172,8 @@ async def _react(message: Message, turn: Turn) -> Replies:
 
 def _told_just_now(turn: Turn, names: list[str]) -> Replies:
     """Who asks on about what he was told a moment ago gets the rest of it, not the same again."""
-    if len(names) != 1 or turn.talk.topics[:1] != names or not reads_as_question(turn.text):
+    goes_on = reads_as_question(turn.text) and GOES_ON.search(turn.text)
+    if len(names) != 1 or turn.talk.topics[:1] != names or not goes_on:
         return []
     intent = turn.knowledge.intents[names[0]]
     is_fresh = turn.now - turn.talk.updated_at < FRESH
