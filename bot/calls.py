@@ -85,10 +85,12 @@ def storable(method: TelegramMethod[Any]) -> tuple[str, dict[str, Any]]:
 
 def _plain(value: Any) -> Any:
     """JSON without what is unset; aiogram's defaults count as unset."""
+    if isinstance(value, str | int):
+        return value  # as most are
     if isinstance(value, BaseModel):
         return {
             key: _plain(item)
-            for key, item in value
+            for key, item in vars(value).items()
             if item is not None and not isinstance(item, Default)
         }
     if isinstance(value, list | tuple):
