@@ -221,7 +221,12 @@ UPDATES: dict[str, dict[str, Any]] = {
     },
     "of somebody else's chat": {"message": message(text="hoi", **{"from": PERSON | {"id": 5777}})},
     "tap without message": {
-        "callback_query": {"id": "1", "from": PERSON, "chat_instance": "1", "data": "a:kosten"}
+        "callback_query": {
+            "id": "1",
+            "from": PERSON,
+            "chat_instance": "1",
+            "data": "a:wat_is_kvo_b",
+        }
     },
     "tap in an inline message": {
         "callback_query": {
