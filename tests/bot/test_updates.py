@@ -320,10 +320,12 @@ async def test_groups_are_left(house: House, visitor: Visitor, kind: str) -> Non
     await is_well(visitor)
 
 
-async def test_the_group_of_the_operator_is_not_left(house: House) -> None:
+async def test_the_group_of_the_operator_is_not_left(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the alarms go it stays, silent, also after Telegram gave that group a new number."""
     before, after = GROUP["id"], -100999
-    house.app.settings.operator.__dict__["chat_id"] = before
+    monkeypatch.setitem(house.app.settings.operator.__dict__, "chat_id", before)
     person = {"from": PERSON, "chat": GROUP}
     await house.receive({"update_id": 1, "message": message(text="/start", **person)})
     became = message(**person | {"migrate_to_chat_id": after})
