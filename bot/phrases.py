@@ -227,9 +227,10 @@ def is_send(text: str) -> bool:
     )
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=16)  # as `bare`
+def _words(text: str) -> tuple[str, ...]:
     """The first few words, without the marks around them."""
-    return [word.strip(",.!") for word in bare(text).split(maxsplit=MOST_WORDS)]
+    return tuple(word.strip(",.!") for word in bare(text).split(maxsplit=MOST_WORDS))
 
 
 def which(text: str, options: Sequence[T]) -> T | None:
