@@ -34,6 +34,7 @@ Typ uw vraag. Een knop tikt u met zijn nummer, bijvoorbeeld 2.
   :nummer               deel uw telefoonnummer      :stop   einde
 """
 _TAGS = re.compile(r"</?(b|i|code|a|u|s)\b[^>]*>")
+_INVISIBLE = {0x2068: None, 0x2069: None}  # around a visitor's words; terminals show a box
 _ANSI = {"<b>": "\033[1m", "</b>": "\033[22m", "<i>": "\033[3m", "</i>": "\033[23m"}
 
 
@@ -124,7 +125,7 @@ def _print(text: str) -> None:
         text = _TAGS.sub(lambda tag: _ANSI.get(tag.group(0), ""), text)
     else:
         text = _TAGS.sub("", text)
-    sys.stdout.write(html.unescape(text) + "\n\n")
+    sys.stdout.write(html.unescape(text).translate(_INVISIBLE) + "\n\n")
     sys.stdout.flush()
 
 

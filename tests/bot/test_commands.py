@@ -17,6 +17,7 @@ from fakes import TOKEN, FakeSession
 
 from bot import operations
 from bot.cli import main
+from bot.terminal import _print
 from bot.turn import Brain
 
 pytestmark = pytest.mark.usefixtures("logs_as_before")
@@ -150,3 +151,9 @@ def test_invite_with_a_refused_token_makes_no_link(
     assert ended.exit_code == 78
     assert "Telegram weigert het token" in ended.output
     assert "/start" not in ended.output
+
+
+def test_the_terminal_shows_no_invisible_signs(capsys: pytest.CaptureFixture[str]) -> None:
+    """What keeps a visitor's words apart in Telegram was a box in some terminals."""
+    _print("<b>Naam:</b> \u2068Jan &amp; Piet\u2069")
+    assert capsys.readouterr().out == "Naam: Jan & Piet\n\n"
