@@ -42,7 +42,8 @@ _CHANGE = re.compile(
 
 
 _WHEREABOUTS = re.compile(
-    r"(?:(?:en|dus|maar|and)\s+)?(?:ik|wij|we|onze?\s\w+|mijn\s\w+|het\s\w+|my\s\w+|our\s\w+|i)"
+    r"(?:(?:en|dus|maar|and|he|hey|hé|hoi|hallo|daar|dag|goede\w+)[,!\s]+)*"
+    r"(?:ik|wij|we|onze?\s\w+|mijn\s\w+|het\s\w+|my\s\w+|our\s\w+|i)"
     r"\s+(?:zit|sit|zitten|sitte|ben|zijn|ligt|liggen|staat|staan|kom|komen|is|am|are)"
     r"(?:\s+(?:gevestigd|located|based|hier|nu))?\s+(?:in|yn|te|op|bij|nabij|vlakbij|uit|near|at)"
     r"(?:\s+[\w'-]+){1,5}",

@@ -136,10 +136,17 @@ async def test_unknown_place_is_called_so(visitor: Visitor, place: str) -> None:
     assert "plaats ken ik niet" in await visitor.says(place)
 
 
-async def test_where_somebody_sits_is_no_question(visitor: Visitor) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mijn naam is Yusuf Yilmaz en ik zit in Almere op de Gooisekant",
+        "he daar, mijn naam is Yusuf en ik zit op de Gooisekant in Almere",
+    ],
+)
+async def test_where_somebody_sits_is_no_question(visitor: Visitor, text: str) -> None:
     """'Ik zit in Almere op de Gooisekant' is where; what he asks is still asked."""
     await begin(visitor)
-    await visitor.says("mijn naam is Yusuf Yilmaz en ik zit in Almere op de Gooisekant")
+    await visitor.says(text)
     assert "Wat is uw vraag" in await visitor.says("0612345678")
 
 
