@@ -45,19 +45,19 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The subjects of a text, most likely first; how likely it is that one fits, and the first."""
+    """The subjects of a text, most likely first; how likely it is that one fits, and the first.
+
+    `leads` tells how far a subject that is decided apart was before all else, and `reading` what
+    was seen of the text.
+    """
 
     ids: tuple[str, ...]
     scores: tuple[float, ...]
     in_scope: float
     correct: float
-    outside: float
-
-    def lead(self, subject: str) -> float:
-        """How far a subject is before all else, what is outside included; below 0 if behind."""
-        place = self.ids.index(subject)
-        best = self.scores[1 if place == 0 else 0] if len(self.ids) > 1 else RULED_OUT
-        return self.scores[place] - max(best, self.outside)
+    leads: Mapping[str, float]
+    reading: Reading
+    scored: Floats  # each subject and what is outside, in the order of the classifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +149,29 @@ class Classifier:
         text = lexical.shorten(text)
         read = self._typos.read(text, self._meanings.trusts if self._meanings else None)
         # A repair may be wrong: unless it fits the words beside it, what was typed counts as well.
-        scores = self._scores(read.text, None if read.fits else text)
+        reading = self._reading(read.text, None if read.fits else text)
+        scores = self._scores(reading)
         asking = questions.asking(read.text)
         if asking:
-            scores = (1 - ASKING_SHARE) * scores + ASKING_SHARE * self._scores(
-                lexical.shorten(asking, ASKED)
-            )
+            question = self._reading(lexical.shorten(asking, ASKED))
+            scores = (1 - ASKING_SHARE) * scores + ASKING_SHARE * self._scores(question)
         for subject in lean.keys() & self._place.keys():
             scores[self._place[subject]] += lean[subject]
+        leads = {self.ids[place]: float(_lead(scores, place)) for place in self._apart}
         for subject in without & self._place.keys():
-            scores[self._place[subject]] = min(RULED_OUT, float(scores.min()))
+            self._rule_out(scores, subject)
+        return self._ranked(scores, leads, reading)
+
+    def without(self, ranking: Ranking, subject: str) -> Ranking:
+        """The ranking again, with a subject left out."""
+        scores = ranking.scored.copy()
+        self._rule_out(scores, subject)
+        return self._ranked(scores, ranking.leads, ranking.reading)
+
+    def _rule_out(self, scores: Floats, subject: str) -> None:
+        scores[self._place[subject]] = min(RULED_OUT, float(scores.min()))
+
+    def _ranked(self, scores: Floats, leads: Mapping[str, float], reading: Reading) -> Ranking:
         sure = self._confidence.of(scores)
         subjects = scores[: len(self.ids)]
         order = np.argsort(-subjects)
@@ -167,13 +180,45 @@ class Classifier:
             tuple(subjects[order].tolist()),
             sure.in_scope,
             sure.correct,
-            float(scores[-1]),
+            leads,
+            reading,
+            scores,
         )
 
-    def least_lead(self, subject: str, spare: float) -> float:
-        """The lead that no more than this share of the other examples have while left out."""
-        leads = self._leads(subject)
-        return leads[int(spare * len(leads))]
+    def is_sure(self, ranking: Ranking) -> bool:
+        """Whether the first subject may be answered at once."""
+        limits = self.thresholds
+        return ranking.correct >= limits.correct and ranking.in_scope >= limits.in_scope
+
+    @property
+    def name(self) -> str:
+        """Stands for all that was learnt."""
+        return "+".join(learnt.name for learnt in self._views)
+
+    @property
+    def width(self) -> int:
+        """How many features of words and letters there are."""
+        return self._features.width
+
+    @property
+    def meanings(self) -> Meanings | None:
+        return self._meanings
+
+    def readings(self, texts: Sequence[str]) -> list[Reading]:
+        """What is seen of texts that are spelt as examples are."""
+        rows = [self._features.row(text) for text in texts]
+        if not self._meanings:
+            return [Reading(row) for row in rows]
+        vectors = self._meanings.of(texts)
+        return [Reading(row, vector) for row, vector in zip(rows, vectors, strict=True)]
+
+    def leads(self, subject: str, readings: Iterable[Reading]) -> Floats:
+        """How far a subject is before all else in each of these."""
+        return _lead(np.array([self._scores(one) for one in readings]), self._place[subject])
+
+    def left_out_leads(self, subject: str) -> Floats:
+        """How far a subject is before all else in each example while that is left out."""
+        return _lead(self.left_out, self._place[subject])
 
     def stolen(self) -> list[Stolen]:
         """The examples that would be answered with another subject, the surest first."""
@@ -188,28 +233,21 @@ class Classifier:
                 found.append(Stolen(text, owner, self.ids[best], sure.correct))
         return sorted(found, key=lambda one: -one.correct)
 
-    def _scores(self, text: str, as_typed: str | None = None) -> Floats:
-        """One score per subject; what was typed, where it is told, counts for half."""
+    def _reading(self, text: str, as_typed: str | None = None) -> Reading:
+        """What is seen of a text; what was typed, where it is told, counts for half."""
         meaning = None
         if self._meanings:
             meaning = self._meanings.vector(text)
             if as_typed and as_typed != text and len(as_typed) <= TYPED_TWICE:
                 typed = self._meanings.vector(as_typed)
                 meaning = (1 - TYPED_SHARE) * meaning + TYPED_SHARE * typed
-        reading = Reading(self._features.row(text), meaning)
+        return Reading(self._features.row(text), meaning)
+
+    def _scores(self, reading: Reading) -> Floats:
+        """One score per subject, and a last one for what is outside."""
         return _sum([learnt.share * learnt.view.scores(reading) for learnt in self._views])
 
-    def _leads(self, subject: str) -> list[float]:
-        """How far a subject is before all else in the examples of others, the farthest first."""
-        if subject not in self._others:
-            place = self._place[subject]
-            others = self.left_out[self.labels != place]
-            best = np.delete(others, place, axis=1).max(axis=1)
-            self._others[subject] = sorted((others[:, place] - best).tolist(), reverse=True)
-        return self._others[subject]
-
     def _calibrate(self) -> None:
-        self._others: dict[str, list[float]] = {}
         self.left_out = _sum([learnt.share * learnt.left_out for learnt in self._views])
         self._confidence = confidence.learn(self.left_out, self.labels, self._apart)
 
@@ -250,6 +288,14 @@ class Classifier:
         limited: Floats = np.minimum(np.sqrt(typical / np.maximum(sizes, 1)), 2.0)
         weights: Floats = limited[self.labels]
         return weights
+
+
+def _lead(scores: Floats, place: int) -> Floats:
+    """How far one score of each row is before the best of its others; below 0 if behind."""
+    before, behind = scores[..., :place], scores[..., place + 1 :]
+    best = np.maximum(before.max(-1, initial=-np.inf), behind.max(-1, initial=-np.inf))
+    found: Floats = scores[..., place] - best
+    return found
 
 
 def _sum(scores: Sequence[Floats]) -> Floats:

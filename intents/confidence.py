@@ -62,12 +62,12 @@ def learn(left_out: Floats, labels: NDArray[np.intp], apart: Sequence[int] = ())
     inside = labels != outside
     best = left_out[:, :outside].argmax(axis=1)
     right = inside & (best == labels)
-    in_scope = _fit(shape, inside.astype(float))
-    correct = _fit(shape, right.astype(float))
+    in_scope = fit(shape, inside.astype(float))
+    correct = fit(shape, right.astype(float))
     counts = ~np.isin(best, apart)
     thresholds = _thresholds(
-        _probability(shape[counts], correct),
-        _probability(shape[counts], in_scope),
+        probability(shape[counts], correct),
+        probability(shape[counts], in_scope),
         right[counts],
         inside[counts],
     )
@@ -84,19 +84,19 @@ def _shape(scores: Floats) -> Floats:
     return shape
 
 
-def _fit(shape: Floats, wanted: Floats) -> Floats:
+def fit(shape: Floats, wanted: Floats) -> Floats:
     """Logistic regression by Newton's method, lightly held back."""
     weights = np.zeros(shape.shape[1])
     held = 0.1 * np.eye(shape.shape[1])
     for _ in range(25):
-        chance = _probability(shape, weights)
+        chance = probability(shape, weights)
         slope = shape.T @ (wanted - chance) - held @ weights
         curve = (shape * (chance * (1 - chance))[:, None]).T @ shape + held
         weights = weights + np.linalg.solve(curve, slope)
     return weights
 
 
-def _probability(shape: Floats, weights: Floats) -> Floats:
+def probability(shape: Floats, weights: Floats) -> Floats:
     result: Floats = 1 / (1 + np.exp(-np.clip(shape @ weights, -30, 30)))
     return result
 

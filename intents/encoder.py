@@ -77,6 +77,7 @@ class CachedEncoder:
         self.name = encoder.name
         self._encoder = encoder
         self._cache = cache
+        self._used: dict[int, None] = {}  # the keys that were asked for, in order
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """One row of length one for each text; a single text is never written down."""
@@ -84,15 +85,16 @@ class CachedEncoder:
             return self._encoder.encode(texts)
         known = self._known()
         keys = [_key(text) for text in texts]
+        self._used |= dict.fromkeys(keys)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
             new = _rounded(self._encoder.encode(list(missing.values())))
             known |= zip(missing, new, strict=True)
-            kept = dict.fromkeys(keys)
+            kept = [key for key in self._used if key in known]
             self._cache.write(
                 f"vectors-{self.name}",
                 {
-                    "keys": np.array(list(kept), dtype=np.uint64),
+                    "keys": np.array(kept, dtype=np.uint64),
                     "vectors": np.stack([known[key] for key in kept]),
                 },
             )

@@ -28,7 +28,7 @@ Numbers = NDArray[np.intp]
 class Solution:
     """`weights` has a row per feature and a last one for the bias; a column per subject.
 
-    `left_out` is what each example scores when it and half of the others are not learnt from.
+    `left_out` is what each example scores when it and others, half of all, are not learnt from.
     """
 
     weights: Singles
@@ -57,15 +57,23 @@ class _Table:
 
 
 def solve(
-    rows: Sequence[Row], width: int, labels: Numbers, count: int, importance: Floats
+    rows: Sequence[Row],
+    width: int,
+    labels: Numbers,
+    count: int,
+    importance: Floats,
+    folds: int = FOLDS,
 ) -> Solution:
-    """Minimise the squared hinge loss, one subject against the rest."""
+    """Minimise the squared hinge loss, one subject against the rest.
+
+    Of `folds` parts of the examples one is left out at a time.
+    """
     table = _Table(rows, width)
     heavy = importance.astype(np.float32)
     drawn = np.random.default_rng(1)
-    fold = drawn.permutation(len(rows)) % FOLDS
+    fold = drawn.permutation(len(rows)) % folds
     left_out = np.zeros((len(rows), count), dtype=np.float32)
-    for number in range(FOLDS):
+    for number in range(folds):
         rest, out = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
         weights = _learn(table, width, rest, labels, count, heavy, drawn)
         for at in range(0, len(out), BATCH):

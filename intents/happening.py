@@ -181,7 +181,8 @@ HAPPENING = any_of(
     (steiger|kraan|hijskraan|bouwkraan|muur|kast|stelling|heftruck) .. (kantelt|valt om|omvalt)
     (hij|zij|ze|baas|collega|man|vrouw|vriend*|zoon|dochter|broer
     zus) .. er een einde? aan .. maken
-    ik word (nu |al )?(de hele tijd )?(gevolgd|achternagezeten|achtervolgd)|gaz .. siz*
+    ik word (nu |al )?(de hele (tijd|weg|rit) )?(al )?(gevolgd|achternagezeten|achtervolgd)
+    gaz .. siz*|(hij|zij|ze) wordt (helemaal )?(grijs|grauw|paars)(?! (met|door|als|en))
     (iemand|onbekende*|mannen|ze|kerels) .. (laden|laadt) .. (bus*|*auto|aanhanger|*wagen) .. (vol
     in)
     (heet|hete|kokend*) .. over (zich|hem|haar|mij|me)|<vehicle> .. op (zijn|zn|de) kop

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from zlib import crc32
 
@@ -25,14 +25,24 @@ REMEMBERED = 5_000  # words whose letter groups are kept at hand
 Floats = NDArray[np.float64]
 _NONE = np.zeros(0, dtype=np.int32)
 _START = np.zeros(1, dtype=np.intp)
+_NO_VALUES = np.zeros(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text as column numbers and their values."""
+    """One text as column numbers and their values; what nobody learnt has numbers of its own."""
 
     columns: NDArray[np.intp]
     values: NDArray[np.float64]
+    # Features that no example has, as numbers below zero.
+    strange: NDArray[np.int32] = field(default_factory=lambda: _NONE)
+    strange_values: Floats = field(default_factory=lambda: _NO_VALUES)
+
+    def widened(self, width: int, more: int) -> Row:
+        """With what is strange in `more` columns behind the others, by its letters."""
+        columns = np.concatenate([self.columns, width + (-1 - self.strange) % more])
+        values = np.concatenate([self.values, self.strange_values])
+        return Row(columns.astype(np.intp), values)
 
 
 class Features:
@@ -68,7 +78,7 @@ class Features:
     def _weigh(self, words: Sequence[str]) -> Row:
         units = [self._number(name) for name in _units(words)]
         grams = [self._grams_of(word) for word in words]
-        columns: list[NDArray[np.intp]] = []
+        columns: list[NDArray[np.int32]] = []
         values: list[Floats] = []
         for numbers, share in (
             (np.array(units, dtype=np.int32), WORD_SHARE),
@@ -78,10 +88,14 @@ class Features:
             weights = (1 + np.log(often)) * self._rarity[np.maximum(names, -1)]
             # What is unknown counts as well: a text full of it is not ours.
             length = math.sqrt(weights @ weights) or 1.0
-            known = names >= 0
-            columns.append(names[known].astype(np.intp))
-            values.append(weights[known] * (math.sqrt(share) / length))
-        return Row(np.concatenate(columns), np.concatenate(values))
+            columns.append(names)
+            values.append(weights * (math.sqrt(share) / length))
+        names, weights = np.concatenate(columns), np.concatenate(values)
+        known = names >= 0
+        if known.all():
+            return Row(names.astype(np.intp), weights)
+        unknown = ~known
+        return Row(names[known].astype(np.intp), weights[known], names[unknown], weights[unknown])
 
     def _number_grams(self, word: str) -> NDArray[np.int32]:
         """The letter groups of a word as numbers; words come back, so they are kept at hand."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from intents import gradual, lexical, margin, softmax
 
+FAINTEST = 1e-4  # how much of the likeness to landmarks a direction must tell to be counted
 OFTEN = 4  # uses of a word that is more likely meant than one that nobody used
 CLOSENESS = 1.5  # how much more the nearest examples count than distant ones, in meaning
 
@@ -45,8 +46,12 @@ class Meanings:
         self.vectors = _centred(vectors, self._mean)
 
     def vector(self, text: str) -> Floats:
-        found: Floats = _centred(self._encoder.encode([text]), self._mean)[0]
+        found: Floats = self.of([text])[0]
         return found
+
+    def of(self, texts: Sequence[str]) -> Floats:
+        """A row for each text."""
+        return _centred(self._encoder.encode(texts), self._mean)
 
     def trusts(self, typed: str, repaired: str, uses: int) -> bool:
         """Whether a repair is one: a misspelt word falls into more pieces than a real one."""
@@ -80,6 +85,17 @@ class View(Protocol):
         """One score per subject."""
 
 
+class Table(Protocol):
+    """Texts as rows of features."""
+
+    @property
+    def rows(self) -> Sequence[lexical.Row]: ...
+
+    @property
+    def width(self) -> int:
+        """How many features there are."""
+
+
 class Words:
     """Likeness in words and letters: linear, so each feature has one weight per subject."""
 
@@ -89,7 +105,7 @@ class Words:
         margin.FOLDS,
     )  # penalty on what is learnt by heart
 
-    def __init__(self, features: lexical.Features) -> None:
+    def __init__(self, features: Table) -> None:
         self._features = features
 
     def parts(self) -> list[NDArray[Any]]:
@@ -116,11 +132,13 @@ class Words:
 class ManyWords(Words):
     """The same as `Words`, where there are too many examples to compare each with each other."""
 
-    settings: tuple[float, ...] = (gradual.PASSES, gradual.BATCH, gradual.PACE, gradual.FOLDS)
+    def __init__(self, features: Table, folds: int = gradual.FOLDS) -> None:
+        super().__init__(features)
+        self.settings = (gradual.PASSES, gradual.BATCH, gradual.PACE, folds)
 
     def learn(self, labels: Numbers, count: int, importance: Floats) -> Kept:
         rows, width = self._features.rows, self._features.width
-        found = gradual.solve(rows, width, labels, count, importance)
+        found = gradual.solve(rows, width, labels, count, importance, int(self.settings[-1]))
         return {
             "weights": found.weights.astype(np.float16),
             "left_out": found.left_out.astype(np.float16),
@@ -179,6 +197,50 @@ class Direction:
     def scores(self, reading: Reading) -> Floats:
         assert reading.meaning is not None
         result: Floats = reading.meaning @ self._weights + self._bias
+        return result
+
+
+class Landmarks:
+    """Likeness to some of the examples in an encoder's vectors, where there are a great many.
+
+    What each example looks like from the landmarks is learnt from as if it were its meaning
+    (Nyström's method), so that time and memory grow with the number of examples itself.
+    """
+
+    settings: tuple[float, ...] = (0.05, softmax.ROUNDS, softmax.CLOSE_ENOUGH, CLOSENESS, 1500)
+
+    def __init__(self, vectors: Floats) -> None:
+        self._vectors = vectors
+
+    def parts(self) -> list[NDArray[Any]]:
+        return [self._vectors]
+
+    def learn(self, labels: Numbers, count: int, importance: Floats) -> Kept:
+        order = np.random.default_rng(1).permutation(len(self._vectors))
+        chosen = self._vectors[order[: int(self.settings[-1])]].astype(np.float16)
+        marks = chosen.astype(np.float64)
+        sizes, turns = np.linalg.eigh(_near(marks @ marks.T))
+        clear = sizes > FAINTEST
+        to_view = turns[:, clear] / np.sqrt(sizes[clear])
+        seen = _near(self._vectors @ marks.T) @ to_view
+        found = softmax.solve(seen, labels, count, importance, self.settings[0])
+        *weights, bias = found.weights.astype(np.float64)
+        return {
+            "marks": chosen,
+            "weights": np.vstack([to_view @ np.array(weights), bias]).astype(np.float32),
+            "left_out": found.left_out.astype(np.float16),
+        }
+
+    def weigh(self, kept: Kept) -> None:
+        self._marks = kept["marks"].astype(np.float32)
+        *weights, bias = kept["weights"].astype(np.float64)
+        self._weights = np.array(weights)
+        self._bias = bias
+
+    def scores(self, reading: Reading) -> Floats:
+        assert reading.meaning is not None
+        alike = self._marks @ reading.meaning.astype(np.float32)
+        result: Floats = _near(alike.astype(np.float64)) @ self._weights + self._bias
         return result
 
 

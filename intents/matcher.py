@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 
-from intents import figures, follow_up, idioms, normalize, questions, safety, urgency
+from intents import figures, follow_up, idioms, normalize, questions, safety
 from intents.cache import Cache
 from intents.classifier import Classifier, Ranking, Stolen
 from intents.language import language_of
@@ -18,7 +18,7 @@ from intents.loader import KnowledgeBase
 from intents.model import Language, Match, Outcome
 from intents.near_misses import NearMisses
 from intents.negation import refused
-from intents.urgency import EMERGENCY
+from intents.urgency import EMERGENCY, Alarm, Urgency
 from intents.wording import Wording
 
 REPORT = "misdrijf_melden"
@@ -63,6 +63,11 @@ class Matcher:
         if encoder:
             self.tier = f"{WORDS} + {encoder.name}"
             self._best = self._quick.with_meaning(encoder, cache)
+        self._urgency: dict[Classifier, Urgency] = {}
+        if EMERGENCY in examples:
+            urgency = self._urgency[self._quick] = Urgency(self._quick, cache)
+            if encoder:
+                self._urgency[self._best] = urgency.with_meaning(self._best)
         self._near_misses = NearMisses(knowledge.near_misses.values())
         self._related = {one.id: one.related for one in knowledge.intents.values()}
         self._titles = {
@@ -154,7 +159,10 @@ class Matcher:
         leaning = follow_up.lean(text, last, self._related)
         if not leaning:
             return match
-        decided = self._decide(*self._rank(text, self._best, leaning), match.language)
+        ranking, by = self._rank(text, self._best, leaning)
+        if EMERGENCY in self._related and not match.may_be_urgent:
+            ranking = by.without(ranking, EMERGENCY)
+        decided = self._decide(ranking, by, match.language)
         because = f"follow-up: {decided.because}"
         return replace(decided, because=because, may_be_urgent=match.may_be_urgent)
 
@@ -173,9 +181,16 @@ class Matcher:
         if exact := self._exact.get(words):
             return _sure((exact,), "same as an example", language)
         text = figures.plainly(text)
-        ranking, by = self._rank(text, by, is_part=is_part)
-        if not is_part and urgency.is_likely(ranking, by, text):
+        ranking, by = self._rank(text, by)
+        urgency = None if is_part else self._urgency.get(by)
+        alarm = urgency.of(ranking) if urgency else Alarm.NONE
+        if alarm is not Alarm.NONE and safety.cannot_be_one(text):
+            alarm = Alarm.NONE
+        if alarm is Alarm.LIKELY:
             return _sure((EMERGENCY,), "most like an emergency", language)
+        if urgency and (alarm is Alarm.NONE or safety.only_talks_of_it(text)):
+            ranking = by.without(ranking, EMERGENCY)
+        in_doubt = alarm is Alarm.IN_DOUBT
         near = self._near_miss(text)
         if not near:
             if _OURS.search(" ".join(normalize.words(text))):
@@ -183,7 +198,8 @@ class Matcher:
                 sure = max(ranking.in_scope, by.thresholds.in_scope)
                 ranking = replace(ranking, in_scope=sure)
             found = self._decide(ranking, by, language)
-            return replace(found, may_be_urgent=_is_in_doubt(found, ranking, by, text))
+            names_it = found.outcome is Outcome.CHOOSE and EMERGENCY in found.intents
+            return replace(found, may_be_urgent=names_it or in_doubt)
         return Match(
             Outcome.FALLBACK,
             (),
@@ -193,7 +209,7 @@ class Matcher:
             language,
             runner_up=ranking.ids[0],
             near_miss=near,
-            may_be_urgent=urgency.is_in_doubt(ranking, by, text),
+            may_be_urgent=in_doubt,
         )
 
     def _rank(
@@ -201,12 +217,9 @@ class Matcher:
         text: str,
         by: Classifier,
         lean: Mapping[str, float] = MappingProxyType({}),
-        is_part: bool = False,
     ) -> tuple[Ranking, Classifier]:
         """The subjects, and the tier that ranked them: words alone where the encoder fails."""
         without = refused(text)
-        if not is_part and safety.only_talks_of_it(text):
-            without |= {EMERGENCY}
         try:
             return by.rank(text, lean, without), by
         except Exception as error:
@@ -220,8 +233,7 @@ class Matcher:
         limits = by.thresholds
         margin = min(1.0, max(0.0, (ranking.scores[0] - ranking.scores[1]) / 2))
         runner_up: str | None = ranking.ids[1]
-        is_sure = ranking.correct >= limits.correct and ranking.in_scope >= limits.in_scope
-        if is_sure and ranking.ids[0] != EMERGENCY:
+        if by.is_sure(ranking) and ranking.ids[0] != EMERGENCY:
             outcome, ids, because = Outcome.ANSWER, ranking.ids[:1], "one subject stands out"
         elif ranking.in_scope >= limits.offer:
             outcome, ids, because = Outcome.CHOOSE, ranking.ids[:CHOICES], "several subjects fit"
@@ -277,13 +289,6 @@ class Matcher:
         if _OURS.search(" ".join(words)):
             return None
         return self._near_misses.find(words, self._quick.knows)
-
-
-def _is_in_doubt(found: Match, ranking: Ranking, by: Classifier, text: str) -> bool:
-    """Whether 112 is one of the choices, or near the answer."""
-    if found.outcome is Outcome.CHOOSE and EMERGENCY in found.intents:
-        return True
-    return urgency.is_in_doubt(ranking, by, text)
 
 
 def _without_greeting(ranking: Ranking) -> Ranking:

@@ -56,7 +56,9 @@ MISHAP = any_of(
     <device> .. opengebarsten|uitslaande|gaan branden
     (<place>|gang|bovenverdieping|verdieping) .. staat blauw
     (vol|blauw van de) rook|gebeten door (een )?(slang|<animal>)
-    (zit|zitten|ligt) (* ){0,2}vast (onder|tussen) (de|een)|(politie|ambulance|brandweer) asap
+    (zit|zitten|ligt) (* ){0,2}vast (onder|tussen) (de|een)
+    vast (onder|tussen) (een |de )?(rolpoort|roldeur|heftruck|laadklep|wals|pers)
+    (politie|ambulance|brandweer) asap
     (slaat|slaan|bonkt|bonken|beukt) op (de|het|mijn|onze) (raam|ramen|deur|ruit|poort)
     (we|wij) hebben (hier )?(nu )?een (overval|inbreker|steekpartij)(?! gehad)
     geen uitgang|uitgang .. (versperd|geblokkeerd)

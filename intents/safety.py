@@ -25,14 +25,6 @@ def find(text: str) -> Alarm | None:
     return None
 
 
-@lru_cache(maxsize=8)  # whether it is likely, and whether it is in doubt
-def is_dangerous(text: str) -> bool:
-    """Whether a text names a danger, and neither as past, imagined or a subject to talk about."""
-    plain = _plain(text)
-    now, talked_of = _when(plain)
-    return bool(signals.DANGER.search(plain)) and (now or not talked_of)
-
-
 def only_talks_of_it(text: str) -> bool:
     """Whether a text is about the past, a case to be imagined or a subject, and not about now.
 
@@ -51,6 +43,18 @@ def only_talks_of_it(text: str) -> bool:
 def _is_everyday(plain: str) -> bool:
     """Whether it is a complaint about the park or a greeting, and nobody is in it."""
     return bool(signals.EVERYDAY.search(plain)) and not signals.SOMEBODY.search(plain)
+
+
+def cannot_be_one(text: str) -> bool:
+    """Whether a text that no rule caught is no emergency, however like one it sounds.
+
+    So is one word that names no danger, and what tells who somebody is, what he does for a living
+    or what was on the news.
+    """
+    plain = _plain(text)
+    if " " not in plain.strip() and not signals.DANGER.search(plain):
+        return True
+    return calm.speaks_of_work(plain) or calm.introduces(plain)
 
 
 def speaks_of_suicide(text: str) -> bool:

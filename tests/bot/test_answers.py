@@ -202,7 +202,7 @@ async def test_where_it_may_be_an_emergency_112_goes_above_the_other_answer(
 ) -> None:
     """A doubt costs one line: 112 first, the choice below it; what was typed is not kept."""
     await visitor.says("wat kost het")
-    text = "ik vertrouw het niet, er beweegt iets bij de achterdeur"
+    text = "proefboring naar gas, de toren blijft tot maart staan"
     reply = await visitor.says(text)
     assert reply.text.startswith("<b>Is er nu gevaar? Bel 112.</b>")
     assert "Geen van deze" in reply.buttons
