@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 SHIPPED = Path(__file__).parent / "learnt"  # made by tools/build_learnt.py
 EXACT = 4096  # steps in which arrays are compared; processors differ in the last bit
-KEPT = 20  # files; older ones belong to knowledge bases of the past
+KEPT = 40  # files, some ten for each knowledge base; older ones belong to those of the past
 
 Array = NDArray[Any]
 log = logging.getLogger(__name__)
