@@ -313,6 +313,7 @@ def make_dispatcher(settings: Settings, db: Database) -> Dispatcher:
     for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
         observer.outer_middleware(middlewares.follow_language)
         observer.outer_middleware(middlewares.know_what_it_is_about)
+        observer.outer_middleware(middlewares.let_the_desk_write)
         observer.outer_middleware(middlewares.drop_old_question)
         observer.outer_middleware(middlewares.age_draft)
         observer.outer_middleware(middlewares.introduce)

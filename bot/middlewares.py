@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -50,6 +51,16 @@ async def know_what_it_is_about(
     if turn and turn.match and turn.text:
         last = tuple(turn.talk.topics)
         turn.match = turn.brain.matcher.follow_up(turn.match, turn.text, last)
+    return await handler(event, data)
+
+
+async def let_the_desk_write(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    """What a facilitator writes of somebody's danger is a note, unless a rule says otherwise."""
+    turn: Turn | None = data.get("turn")
+    if turn and turn.talk.desk is not None and is_emergency(turn.match):
+        assert turn.match is not None
+        if turn.match.score < 1:
+            turn.match = replace(turn.match, outcome=Outcome.FALLBACK, intents=())
     return await handler(event, data)
 
 

@@ -31,6 +31,7 @@ LOOKS = 2  # parts of a message that the better tier looks at
 LONG = 600  # letters beyond which it reads the whole and the sentence that asks, and no parts
 WORDS = "words and letters"  # the tier that always works
 RECOGNISED = 0.0  # a subject with a score above this is seen in the text by itself
+BY_LIKENESS = 0.99  # the score of an emergency that no rule and no example caught
 NOT_OURS = 0.2  # the most that a named near miss scores
 PLACE, PERSON = "xplaats", "xpersoon"
 
@@ -187,7 +188,8 @@ class Matcher:
         if alarm is not Alarm.NONE and safety.cannot_be_one(text):
             alarm = Alarm.NONE
         if alarm is Alarm.LIKELY:
-            return _sure((EMERGENCY,), "most like an emergency", language)
+            found = _sure((EMERGENCY,), "most like an emergency", language)
+            return replace(found, score=BY_LIKENESS)
         if urgency and (alarm is Alarm.NONE or safety.only_talks_of_it(text)):
             ranking = by.without(ranking, EMERGENCY)
         in_doubt = alarm is Alarm.IN_DOUBT

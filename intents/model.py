@@ -90,11 +90,11 @@ class Match:
 
     `intents` are ids, best first: under ANSWER one, or two where two questions were asked; under
     CHOOSE at most three; under FALLBACK empty. `score` is the confidence, 0 to 1, that the text
-    is in scope, also for FALLBACK. `margin` is the distance, 0 to 1, to `runner_up`. `because`
-    says in a few words of English why; it never quotes the text. `near_miss` is the id of the
-    subject that was recognised as not ours. `may_be_urgent` says that one line about 112 belongs
-    above what is answered. `left` are the subjects that were clearly asked as well, beyond the two
-    that are answered.
+    is in scope, also for FALLBACK; 1 where a rule or an example decides. `margin` is the
+    distance, 0 to 1, to `runner_up`. `because` says in a few words of English why; it never
+    quotes the text. `near_miss` is the id of the subject that was recognised as not ours.
+    `may_be_urgent` says that one line about 112 belongs above what is answered. `left` are the
+    subjects that were clearly asked as well, beyond the two that are answered.
     """
 
     outcome: Outcome

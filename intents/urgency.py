@@ -27,7 +27,7 @@ from intents.likeness import Kept, Landmarks, ManyWords, Reading, View
 EMERGENCY = "noodgeval"
 CALLS, OTHERS = 0, 1  # the two labels
 MOST_OTHERS = 6_000  # examples of other subjects that are learnt from
-STRANGE = 1 << 17  # columns for words and letters that no subject has
+STRANGE = 1 << 19  # columns for words and letters that no subject has; few share one
 # Of the examples of anything else, how many may be taken for an emergency while left out: where
 # the classifier is sure of another subject, where it is not, and how many may be in doubt.
 SHARES = BESIDE_ANOTHER, LIKELY, DOUBTFUL = 0.01, 0.025, 0.06

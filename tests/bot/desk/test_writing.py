@@ -15,6 +15,7 @@ from fakes import House, Visitor
 
 from storage import Status
 
+UNSEEN = Path(__file__).parents[2] / "data" / "alarms" / "emergencies.txt"
 CANARY = "Let op: fluitketelzwijn, lastige man"
 WORDS = "Kunt u een foto van het hek sturen?"
 
@@ -74,6 +75,24 @@ async def test_message_that_cannot_be_delivered(
     assert "+31612345678" in last.text
     assert "(NIET bezorgd)" in card(bekkema).text
     assert (await request_of(house)).first_contact_at is None
+
+
+async def test_a_note_that_sounds_like_an_emergency_is_kept(
+    house: House, desk: tuple[Visitor, Visitor]
+) -> None:
+    """What likeness alone takes for a call for help is a note here; a rule still gives 112."""
+    _, bekkema = desk
+    await send_request(house)
+    request = await request_of(house)
+    matcher = house.app.brain.matcher
+    texts = UNSEEN.read_text(encoding="utf-8").splitlines()
+    by_likeness = next(text for text in texts if 0.9 < matcher.match(text).score < 1)
+    assert matcher.match(by_likeness).intents == ("noodgeval",)
+    await bekkema.presses(f"d:note:{request.id}:")
+    assert "112" not in (await bekkema.says(by_likeness)).text[:20]
+    assert by_likeness in card(bekkema).text
+    await bekkema.presses(f"d:note:{request.id}:")
+    assert "112" in (await bekkema.says("Help, er wordt hier nu ingebroken!")).text[:20]
 
 
 async def test_notes_reach_no_entrepreneur(house: House, desk: tuple[Visitor, Visitor]) -> None:
