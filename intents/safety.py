@@ -48,11 +48,11 @@ def _is_everyday(plain: str) -> bool:
 def cannot_be_one(text: str) -> bool:
     """Whether a text that no rule caught is no emergency, however like one it sounds.
 
-    So is one word that names no danger, and what tells who somebody is, what he does for a living
-    or what was on the news.
+    So are a few words that name no danger, for a name is as short, and what tells who somebody is,
+    what he does for a living or what was on the news.
     """
     plain = _plain(text)
-    if " " not in plain.strip() and not signals.DANGER.search(plain):
+    if plain.count(" ") < A_FEW_WORDS and not signals.DANGER.search(plain):
         return True
     return calm.speaks_of_work(plain) or calm.introduces(plain)
 
@@ -77,6 +77,7 @@ _SUICIDE = re.compile(
 )
 
 
+A_FEW_WORDS = 3
 MANY_WORDS = 100  # as if a message were long, so that no single word is enough
 _CLAUSES = re.compile(
     r"[.,;!?\n]+|\b(?:maar|want|en nu|en oh? ja|oh ja|laat maar|but|because)\b", re.IGNORECASE

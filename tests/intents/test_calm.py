@@ -59,3 +59,16 @@ def test_somebody_in_danger_is_an_emergency_however_it_begins(matcher: Matcher, 
 def test_who_does_not_see_it_any_more_hears_of_113() -> None:
     """'Ik zie het niet meer zitten' may be said of life."""
     assert safety.speaks_of_suicide("ik zie het echt niet meer zitten")
+
+
+FIRST = ("Bram", "Saskia", "Evert", "Wouter", "Truus", "Gijs", "Fatima", "Mehmet", "Zofia", "Bo")
+LAST = ("Visser", "de Boer", "Smits", "Slager", "van Dijk", "Yilmaz", "Brandsma", "Waterman")
+
+
+@pytest.mark.parametrize("last", LAST)
+def test_a_name_is_no_emergency(matcher: Matcher, last: str) -> None:
+    """Somebody called Visser is not in the water."""
+    for first in FIRST:
+        match = matcher.match(f"{first} {last}")
+        assert match.intents[:1] != ("noodgeval",), first
+        assert not match.may_be_urgent, first
