@@ -148,6 +148,12 @@ class ManyWords(Words):
         weights = kept["weights"].astype(np.float32)
         self._weights, self._bias = weights[:-1], weights[-1].astype(np.float64)
 
+    def familiar(self, reading: Reading) -> float:
+        """How much of a text, 0 to 1, is of words and letters that some example has."""
+        row = reading.row
+        known = row.values[self._weights[row.columns].any(axis=1)]
+        return float(known @ known)
+
 
 class Nearness:
     """Likeness to the examples in an encoder's vectors; near ones count most."""

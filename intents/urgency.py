@@ -27,6 +27,7 @@ from intents.likeness import Kept, Landmarks, ManyWords, Reading, View
 EMERGENCY = "noodgeval"
 CALLS, OTHERS = 0, 1  # the two labels
 MOST_OTHERS = 6_000  # examples of other subjects that are learnt from
+FAMILIAR = 0.5  # the least of a text that must be known to be judged: typed at random is less
 STRANGE = 1 << 19  # columns for words and letters that no subject has; few share one
 # Of the examples of anything else, how many may be taken for an emergency while left out: where
 # the classifier is sure of another subject, where it is not, and how many may be in doubt.
@@ -66,14 +67,16 @@ class Urgency:
 
     def of(self, ranking: Ranking) -> Alarm:
         """Whether a text is an emergency, or so near to one that 112 is named all the same."""
-        odds = self._odds(ranking)
+        reading = self._widened(ranking.reading)
+        if self._words.familiar(reading) < FAMILIAR:
+            return Alarm.NONE
+        odds = self._odds(reading, ranking)
         is_sure = self._by.is_sure(ranking) and ranking.ids[0] != EMERGENCY
         if odds >= (self._beside_another if is_sure else self._likely):
             return Alarm.LIKELY
         return Alarm.IN_DOUBT if odds >= self._doubtful else Alarm.NONE
 
-    def _odds(self, ranking: Ranking) -> float:
-        reading = self._widened(ranking.reading)
+    def _odds(self, reading: Reading, ranking: Ranking) -> float:
         said = [float(_for_help(view.scores(reading))) for view in self._views]
         return float(np.dot(self._weights, [1.0, *said, ranking.leads[EMERGENCY]]))
 
@@ -90,6 +93,8 @@ class Urgency:
 
         kept = kept_or_learnt(self._cache, name, {"left_out"}, learn)
         view.weigh(kept)
+        if isinstance(view, ManyWords):
+            self._words = view
         self._views.append(view)
         self._left_out.append(_for_help(kept["left_out"].astype(np.float64)))
         name = fingerprint(name, SHARES)
