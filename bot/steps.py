@@ -285,10 +285,19 @@ async def give_to(office: Office, request: ContactRequest, actor: str, colleague
     if not await _move(office, request, actor, Status.NEW, Kind.HANDED_OVER, colleague, **changes):
         return office.t("somebody_was_faster")
     if request.taken_by is not None:
-        name, kept_as = office.name_of(colleague), f"handed:{request.id}"
-        await office.db.outbox.drop_key(kept_as)
-        await tell_visitor(office, request, "notice_handed", kept_as=kept_as, name=name)
+        await office.db.outbox.drop_key(_who_helps(request))
+        await _tell_who_helps(office, request, "notice_handed", colleague)
     return office.t("toast_handed", name=office.name_of(colleague))
+
+
+def _who_helps(request: ContactRequest) -> str:
+    """Under which name the message about who helps is kept, to be changed when it is undone."""
+    return f"handed:{request.id}"
+
+
+async def _tell_who_helps(office: Office, request: ContactRequest, text: str, who: str) -> None:
+    kept_as, name = _who_helps(request), office.name_of(who)
+    await tell_visitor(office, request, text, kept_as=kept_as, name=name)
 
 
 def way_back(before: ContactRequest, now: ContactRequest) -> str:
@@ -310,6 +319,5 @@ async def take_back(office: Office, request: ContactRequest, me: str, value: str
     if not await _move(office, request, me, back, Kind.TAKEN_OVER, note, **changes):
         return office.t("somebody_was_faster")
     if back is not Status.NEW:
-        name, kept_as = office.name_of(me), f"handed:{request.id}"
-        await tell_visitor(office, request, "notice_taken", kept_as=kept_as, name=name)
+        await _tell_who_helps(office, request, "notice_taken", me)
     return office.t("toast_taken_back", reference=request.reference or "")

@@ -66,8 +66,8 @@ def learn(left_out: Floats, labels: NDArray[np.intp], apart: Sequence[int] = ())
     correct = fit(shape, right.astype(float))
     counts = ~np.isin(best, apart)
     thresholds = _thresholds(
-        probability(shape[counts], correct),
-        probability(shape[counts], in_scope),
+        _probability(shape[counts], correct),
+        _probability(shape[counts], in_scope),
         right[counts],
         inside[counts],
     )
@@ -89,14 +89,14 @@ def fit(shape: Floats, wanted: Floats) -> Floats:
     weights = np.zeros(shape.shape[1])
     held = 0.1 * np.eye(shape.shape[1])
     for _ in range(25):
-        chance = probability(shape, weights)
+        chance = _probability(shape, weights)
         slope = shape.T @ (wanted - chance) - held @ weights
         curve = (shape * (chance * (1 - chance))[:, None]).T @ shape + held
         weights = weights + np.linalg.solve(curve, slope)
     return weights
 
 
-def probability(shape: Floats, weights: Floats) -> Floats:
+def _probability(shape: Floats, weights: Floats) -> Floats:
     result: Floats = 1 / (1 + np.exp(-np.clip(shape @ weights, -30, 30)))
     return result
 

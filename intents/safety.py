@@ -33,11 +33,11 @@ def only_talks_of_it(text: str) -> bool:
     """
     plain = _plain(text)
     now, talked_of = _when(plain)
-    if (talked_of or calm.speaks_of_work(plain)) and not now:
+    if talked_of and not now:
         return True
     if signals.DANGER.search(plain):
         return False
-    return _IS_CUT in plain or _is_everyday(plain) or calm.introduces(plain)
+    return _IS_CUT in plain or _is_everyday(plain)
 
 
 def _is_everyday(plain: str) -> bool:

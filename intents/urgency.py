@@ -168,6 +168,7 @@ def _text(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
+@cache
 def _digest() -> str:
     """Stands for all that people type, without reading it line by line."""
     return sha256("\0".join(map(_text, _FILES.values())).encode()).hexdigest()

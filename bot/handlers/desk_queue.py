@@ -58,31 +58,46 @@ def may_name_request(message: Message, turn: Turn) -> bool:
     """Not while he answers a question of the assistant, and not where he asks one that is
     understood.
     """
-    is_busy = turn.talk.form is not None or turn.talk.waiting_for is not None
+    is_busy = _is_busy(turn)
     is_sure = turn.match is not None and turn.match.outcome is Outcome.ANSWER
     is_command = turn.text.startswith("/")
-    if _REFERENCE.fullmatch(turn.text.strip(" ?.!")) and not is_busy:
+    if _REFERENCE.fullmatch(_said(turn)) and not is_busy:
         return True
     return not (is_busy or is_sure or is_command) and len(turn.text.split()) <= MOST_WORDS
 
 
 async def names_request(message: Message, turn: Turn) -> bool:
     """A name, a reference or a number that stands in the queue, and no more."""
-    is_reference = _REFERENCE.fullmatch(turn.text.strip(" ?.!")) is not None
+    is_reference = _REFERENCE.fullmatch(_said(turn)) is not None
     return is_reference or await turn.db.queue.count(Filter(words=_searched(turn.text))) > 0
 
 
 async def find_named(message: Message, turn: Turn) -> Replies:
     """'Ingrid', or 'KVO-123456', without 'zoek' before it."""
+    me = await _me(turn)
+    return await search(turn, me, turn.text)
+
+
+async def _me(turn: Turn) -> str:
+    """The facilitator who writes; the routes let nobody else in."""
     me = await turn.db.people.facilitator_of(turn.user_id)
     assert me is not None
-    return await search(turn, me, turn.text)
+    return me
+
+
+def _is_busy(turn: Turn) -> bool:
+    """Whether what is typed answers a question that was asked of him as a visitor."""
+    return turn.talk.form is not None or turn.talk.waiting_for is not None
+
+
+def _said(turn: Turn) -> str:
+    """The text without the mark that ends it."""
+    return turn.text.strip(" ?.!")
 
 
 async def queue(message: Message, turn: Turn) -> Replies:
     """/wachtrij: all open requests by the date promised, overdue first; with words: a search."""
-    me = await turn.db.people.facilitator_of(turn.user_id)
-    assert me is not None
+    me = await _me(turn)
     words = turn.text.partition(" ")[2].strip()
     for region in turn.knowledge.regions:
         if words.casefold() == region.name.casefold():
@@ -94,22 +109,19 @@ async def queue(message: Message, turn: Turn) -> Replies:
 
 async def find(message: Message, turn: Turn) -> Replies:
     """'zoek': by name, number, reference, place or company."""
-    me = await turn.db.people.facilitator_of(turn.user_id)
-    assert me is not None
+    me = await _me(turn)
     words = turn.text.partition(" ")[2].strip()
     return await search(turn, me, words) if words else ask_words(turn)
 
 
 def asks_for_queue(message: Message, turn: Turn) -> bool:
     """The queue, asked for in a sentence."""
-    is_busy = turn.talk.form is not None or turn.talk.waiting_for is not None
-    return not is_busy and _QUEUE.fullmatch(turn.text.strip(" ?.!")) is not None
+    return not _is_busy(turn) and _QUEUE.fullmatch(_said(turn)) is not None
 
 
 async def queue_asked(message: Message, turn: Turn) -> Replies:
     """All that is open, what is late, or his own."""
-    me = await turn.db.people.facilitator_of(turn.user_id)
-    assert me is not None
+    me = await _me(turn)
     words = turn.text.lower()
     chosen = "late" if "te laat" in words else "mine" if "mijn" in words else "all"
     return await _show(turn, me, chosen, 0)
@@ -117,15 +129,13 @@ async def queue_asked(message: Message, turn: Turn) -> Replies:
 
 def names_step(message: Message, turn: Turn) -> bool:
     """'Gesproken', or 'Marijke is afgerond': a step, typed where it has to be tapped."""
-    is_busy = turn.talk.form is not None or turn.talk.waiting_for is not None
-    return not is_busy and _STEP.fullmatch(turn.text.strip(" ?.!")) is not None
+    return not _is_busy(turn) and _STEP.fullmatch(_said(turn)) is not None
 
 
 async def point_to_card(message: Message, turn: Turn) -> Replies:
     """A step is tapped on the card: here are the cards that it may be about."""
-    me = await turn.db.people.facilitator_of(turn.user_id)
-    assert me is not None
-    found = _STEP.fullmatch(turn.text.strip(" ?.!"))
+    me = await _me(turn)
+    found = _STEP.fullmatch(_said(turn))
     words = (found["name"] or found["before"] or "").split() if found else []
     name = " ".join(word for word in words if word.lower() not in _BESIDE)
     await _say(turn, turn.t("step_on_card"), None, None)

